@@ -1,0 +1,183 @@
+//! What is wrong in a document, and where.
+//!
+//! A [`Diagnostic`] is data, many to a document, not an error. It is made where a mistake is found, with
+//! a span in the text being read there, and carried outward once with [`Diagnostic::located`].
+
+use std::sync::Arc;
+
+use crate::text::{Located, Source, Span};
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// It works, and hurts.
+    Hint,
+    /// Some value will make it fail, or it is read differently than it looks.
+    Warning,
+    /// Nothing can make this work.
+    Error,
+}
+
+impl Severity {
+    /// `error`, `warning`, `hint`
+    pub const fn name(self) -> &'static str {
+        match self {
+            Severity::Hint => "hint",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// A kind of mistake: a name that never changes, its usual severity, and one line about it.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub struct Rule {
+    /// `family/name`
+    pub name: &'static str,
+    /// How bad one is, unless the finding says otherwise.
+    pub severity: Severity,
+    /// What it means, in one line.
+    pub title: &'static str,
+}
+
+macro_rules! rules {
+    ($($(#[$doc:meta])* $id:ident = $name:literal $severity:ident $title:literal;)*) => {
+        $(#[doc = $title] pub static $id: Rule = Rule { name: $name, severity: Severity::$severity, title: $title };)*
+        /// Every rule, in the order of the reference.
+        pub static ALL: &[&Rule] = &[$(&$id),*];
+    };
+}
+
+/// The rules there are.
+pub mod rules {
+    use super::{Rule, Severity};
+
+    rules! {
+        JSON_SYNTAX = "json/syntax" Error "the text is not JSON";
+        JSON_RAW_CONTROL = "json/raw-control" Error "a string holds a raw control character";
+        JSON_BAD_ESCAPE = "json/bad-escape" Error "a backslash stands before something that is no escape";
+        JSON_TRAILING_COMMA = "json/trailing-comma" Error "a comma has nothing after it";
+        JSON_MISSING_COMMA = "json/missing-comma" Error "a comma is missing between two values";
+        JSON_DUPLICATE_KEY = "json/duplicate-key" Warning "an object has the same key twice";
+        JSON_CURLY_QUOTE = "json/curly-quote" Error "a typographic quote stands where a straight one belongs";
+        JSON_BYTE_ORDER_MARK = "json/byte-order-mark" Warning "the text starts with a byte order mark";
+        JSON_LONE_SURROGATE = "json/lone-surrogate" Error "an escape names half a character";
+        JSON_TOO_DEEP = "json/too-deep" Error "the nesting is too deep";
+        TEXT_NOT_UTF8 = "text/not-utf8" Error "the bytes are not UTF-8";
+        EXPR_SYNTAX = "expr/syntax" Error "the expression does not parse";
+        EXPR_NOT_EVALUATED = "expr/not-evaluated" Error "Groovy can, scimplate cannot yet";
+        EXPR_REFUSED = "expr/refused" Error "the expression reaches for something templates may not touch";
+        RENDER_FAULT = "render/fault" Error "the expression has no value for this person";
+        BODY_NOT_JSON = "body/not-json" Error "the rendered body is not JSON";
+        BODY_CHANGED_BY_VALUE = "body/changed-by-value" Error "a value changes the JSON around it";
+        BIND_NO_VALUE = "bind/no-value" Error "a value the template needs was not given";
+        BIND_UNKNOWN_ATTRIBUTE = "bind/unknown-attribute" Warning "the product's object has no such attribute";
+        FLOW_NO_CALL = "flow/no-call" Error "no call of the attribute applies";
+        SHAPE_WRONG_TYPE = "shape/wrong-type" Error "a key has a value of the wrong type";
+        SHAPE_MISSING_KEY = "shape/missing-key" Error "a required key is missing";
+    }
+}
+
+/// What is wrong, where, why it matters and what to do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Diagnostic {
+    /// The kind of mistake.
+    pub rule: &'static Rule,
+    /// How bad this one is.
+    pub severity: Severity,
+    /// One lower-case sentence without a full stop; things are named in backticks.
+    pub message: String,
+    /// Where, in the text it was found in; after [`located`](Diagnostic::located), in the file.
+    pub span: Span,
+    /// A few words to stand under the characters.
+    pub label: Option<String>,
+    /// Why it matters: one sentence on the consequence.
+    pub note: Option<String>,
+    /// What to do: one action.
+    pub help: Option<String>,
+    /// Other places that belong to it.
+    pub also: Vec<(Span, String)>,
+    /// The JSON pointer of the value it is in.
+    pub pointer: String,
+    /// The file, once known.
+    pub source: Option<Source>,
+    /// The decoded text the place was found in, when that is not the file itself.
+    pub decoded: Option<Decoded>,
+}
+
+/// A place in a decoded text: what the reader of a report wants to see beside the file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decoded {
+    /// The text, escapes resolved.
+    pub text: Arc<str>,
+    /// The place in it.
+    pub span: Span,
+}
+
+impl Diagnostic {
+    /// A finding of `rule` at `span`.
+    pub fn new(rule: &'static Rule, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            rule,
+            severity: rule.severity,
+            message: message.into(),
+            span,
+            label: None,
+            note: None,
+            help: None,
+            also: Vec::new(),
+            pointer: String::new(),
+            source: None,
+            decoded: None,
+        }
+    }
+
+    /// Sets the words under the characters.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Diagnostic {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Sets why it matters.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Diagnostic {
+        self.note = Some(note.into());
+        self
+    }
+
+    /// Sets what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds another place that belongs to it.
+    #[must_use]
+    pub fn also(mut self, span: Span, words: impl Into<String>) -> Diagnostic {
+        self.also.push((span, words.into()));
+        self
+    }
+
+    /// Carries a finding in `inside` out to the file, keeping the decoded text for the report.
+    #[must_use]
+    pub fn located(mut self, inside: &Located) -> Diagnostic {
+        self.decoded = Some(Decoded {
+            text: Arc::clone(&inside.text),
+            span: self.span,
+        });
+        self.span = inside.map.up(self.span);
+        for (span, _) in &mut self.also {
+            *span = inside.map.up(*span);
+        }
+        self.pointer = inside.pointer.clone();
+        self.source = Some(inside.source.clone());
+        self
+    }
+
+    /// Whether nothing can make this work.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}

@@ -1,0 +1,5 @@
+//! The template language: stage one, grammar, evaluator.
+
+mod rendered;
+
+pub use rendered::{Rendered, Slot};

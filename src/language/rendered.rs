@@ -1,0 +1,71 @@
+use std::borrow::Cow;
+
+use crate::text::Span;
+
+/// What is printed instead of a secret.
+pub const MASK: &str = "********";
+
+/// A rendered template: the text, and which parts of it came from which placeholder.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Rendered {
+    pub(crate) text: String,
+    pub(crate) slots: Vec<Slot>,
+}
+
+/// What one placeholder became.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slot {
+    /// Its text in the rendered text.
+    pub at: Span,
+    /// The placeholder in the template.
+    pub placeholder: Span,
+    /// The type of its value, in Groovy's words: `String`, `Integer`, `null`.
+    pub kind: &'static str,
+    /// Whether the value may hold a secret.
+    pub secret: bool,
+    /// Whether the expression is a plain path, so that the value is somebody's data as it is.
+    pub plain: bool,
+}
+
+impl Rendered {
+    /// A text without placeholders.
+    pub fn literal(text: impl Into<String>) -> Rendered {
+        Rendered {
+            text: text.into(),
+            slots: Vec::new(),
+        }
+    }
+
+    /// The text as it would be sent, secrets included.
+    pub fn revealed(&self) -> &str {
+        &self.text
+    }
+
+    /// The text with every secret part replaced by [`MASK`].
+    pub fn masked(&self) -> Cow<'_, str> {
+        if !self.slots.iter().any(|slot| slot.secret) {
+            return Cow::Borrowed(&self.text);
+        }
+        let mut out = String::with_capacity(self.text.len());
+        let mut done = 0;
+        for slot in self.slots.iter().filter(|slot| slot.secret) {
+            out.push_str(&self.text[done..slot.at.start]);
+            out.push_str(MASK);
+            done = slot.at.end;
+        }
+        out.push_str(&self.text[done..]);
+        Cow::Owned(out)
+    }
+
+    /// The placeholders' values, in order of the text.
+    pub fn slots(&self) -> &[Slot] {
+        &self.slots
+    }
+}
+
+/// Never shows a secret.
+impl std::fmt::Debug for Rendered {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Rendered").field(&self.masked()).finish()
+    }
+}

@@ -1,0 +1,3 @@
+//! The `scimplate` command.
+
+fn main() {}

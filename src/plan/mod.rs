@@ -1,0 +1,121 @@
+//! The requests an operation would make, as data. No I/O.
+
+use crate::connection::Operation;
+use crate::diagnostic::Diagnostic;
+use crate::language::Rendered;
+use crate::text::Located;
+
+/// What an operation would do: its calls in order, and what had to be assumed to say so.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    pub(crate) connection: String,
+    pub(crate) operation: Operation,
+    pub(crate) steps: Vec<Step>,
+    pub(crate) assumptions: Vec<String>,
+}
+
+/// One call of the attribute.
+#[derive(Debug, Clone)]
+pub enum Step {
+    /// The request is known.
+    Ready(Box<Request>),
+    /// The request is not known, and why.
+    Blocked {
+        /// The call's name.
+        call: String,
+        /// Why, each with its place.
+        why: Vec<Diagnostic>,
+    },
+}
+
+/// One HTTP request, not yet sent.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The call's name (`call1`).
+    pub call: String,
+    /// The authentication of ConnectionJSON it uses (`acctAuth`).
+    pub authentication: Option<Part>,
+    /// GET, POST, …
+    pub method: Part,
+    /// The URL.
+    pub url: Part,
+    /// Header names with their values, in order.
+    pub headers: Vec<(String, Part)>,
+    /// `httpContentType`.
+    pub content_type: Option<Part>,
+    /// The body, when there is one.
+    pub body: Option<Part>,
+    /// When the answer counts as success, in words (`status 200 or 201`).
+    pub success: String,
+    /// What the call takes from earlier responses (`response.call1.message.id`).
+    pub takes: Vec<Take>,
+    /// What is kept of its answer: account column and the path it is read from.
+    pub gives: Vec<Give>,
+    /// What will go wrong with it: a body that is not JSON, a value that changes the JSON around it.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// A part of a request: what it became, and the template it came from.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// The rendered text and what each placeholder became.
+    pub rendered: Rendered,
+    /// The template in its file.
+    pub template: Located,
+}
+
+/// A path a call reads from an earlier response.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Take {
+    /// The earlier call (`call1`).
+    pub call: String,
+    /// The path read (`message.id`).
+    pub path: String,
+}
+
+/// A column filled from an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Give {
+    /// The account column (`accountID`).
+    pub column: String,
+    /// The path read (`call1.message.id`).
+    pub path: String,
+}
+
+impl Plan {
+    /// The connection's name.
+    pub fn connection(&self) -> &str {
+        &self.connection
+    }
+
+    /// The operation.
+    pub fn operation(&self) -> Operation {
+        self.operation
+    }
+
+    /// The calls, in order.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// The requests that are known, in order.
+    pub fn requests(&self) -> impl Iterator<Item = &Request> {
+        self.steps.iter().filter_map(|step| match step {
+            Step::Ready(request) => Some(&**request),
+            Step::Blocked { .. } => None,
+        })
+    }
+
+    /// Everything found on the way: why calls are blocked, what is wrong with the ready ones.
+    pub fn findings(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.steps.iter().flat_map(|step| match step {
+            Step::Ready(request) => &request.findings,
+            Step::Blocked { why, .. } => why,
+        })
+    }
+
+    /// What had to be assumed, one sentence each.
+    pub fn assumptions(&self) -> &[String] {
+        &self.assumptions
+    }
+}

@@ -1,0 +1,1 @@
+//! Diagnostics and plans, to people and machines.

@@ -1,0 +1,1 @@
+//! Groovy's values.
