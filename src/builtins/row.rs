@@ -122,6 +122,11 @@ pub(super) struct Null;
 
 arg!(Null, Ty::NULL, Value::Null => Null);
 
+/// A class, by its full name.
+pub(super) struct ClassName(pub &'static str);
+
+arg!(ClassName, Ty::CLASS, Value::Class(name) => ClassName(name));
+
 /// A list, array or set.
 pub(super) struct Sequence<'a>(pub &'a Arc<List>);
 

@@ -48,8 +48,9 @@ impl Bindings {
     pub fn parse(source: &Source) -> Result<Bindings, Error> {
         let whole = Located::whole(source.clone());
         let document = json::read(source.text());
-        if let Some(oddity) = document.oddities.iter().map(Diagnostic::from).find(Diagnostic::is_error) {
-            return Err(oddity.in_source(source).into());
+        let mut findings = document.oddities.iter().map(|o| Diagnostic::of_json(o, source.text()));
+        if let Some(finding) = findings.find(Diagnostic::is_error) {
+            return Err(finding.in_source(source).into());
         }
         let mut bindings = Bindings::new();
         match document.root {
