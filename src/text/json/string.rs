@@ -24,6 +24,21 @@ pub(super) enum Closing {
     AfterUnescaped(usize),
 }
 
+impl Extent {
+    /// For a key that no `:` follows: if it holds one, its closing quote was lost before that.
+    pub fn before_colon(self, text: &str) -> Extent {
+        let Some(colon) = self.content.of(text).find(':') else {
+            return self;
+        };
+        let end = self.content.start + text[self.content.start..][..colon].trim_end().len();
+        Extent {
+            content: Span::new(self.content.start, end),
+            end,
+            closing: Closing::Missing,
+        }
+    }
+}
+
 /// Whether a word processor puts this character where `"` was typed.
 pub(super) fn is_curly(c: char) -> bool {
     matches!(c, '“' | '”' | '„' | '‟')
