@@ -397,7 +397,7 @@ fn print(value: &Value, choices: &mut impl Iterator<Item = u8>, out: &mut String
 fn print_string(text: &str, choices: &mut impl Iterator<Item = u8>, out: &mut String) {
     out.push('"');
     for c in text.chars() {
-        let escape_all = choices.next().unwrap_or(0) % 5 == 0;
+        let escape_all = choices.next().unwrap_or(0).is_multiple_of(5);
         match c {
             '"' | '\\' if !escape_all => out.extend(['\\', c]),
             '\n' if !escape_all => out.push_str("\\n"),

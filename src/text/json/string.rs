@@ -131,14 +131,12 @@ impl<'t> Ends<'t> {
     /// A straight quote closes, unless a word follows without a gap and a later quote closes better.
     fn straight_close(&mut self, start: usize, quote: usize, curly: bool) -> Extent {
         let word = self.text[quote + 1..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
-        if word && !curly && quote >= self.searched {
-            if let Some(close) = self.balanced_close(start, quote + 1) {
-                let extent = self.close(start, close);
-                return Extent {
-                    closing: Closing::AfterUnescaped(quote),
-                    ..extent
-                };
-            }
+        let suspicious = word && !curly && quote >= self.searched;
+        if suspicious && let Some(close) = self.balanced_close(start, quote + 1) {
+            return Extent {
+                closing: Closing::AfterUnescaped(quote),
+                ..self.close(start, close)
+            };
         }
         self.close(start, quote)
     }
