@@ -34,15 +34,7 @@ impl Reader<'_> {
                 self.at = here + 1;
                 self.pop(here + 1);
             }
-            Some(index) if index == top => {
-                self.odd_here(OddityKind::UnexpectedClose, 1);
-                self.place = Place::After {
-                    end: here,
-                    junk: true,
-                };
-            }
-            // The wrong bracket for the innermost, and no other to take it: a slip of the finger,
-            // unless that would end the root too early.
+            // Only the root is open, and it goes on: one bracket too many.
             _ if top == 0 && self.root_goes_on(here + 1) => {
                 self.odd_here(OddityKind::UnexpectedClose, 1);
                 self.place = Place::After {
@@ -50,6 +42,7 @@ impl Reader<'_> {
                     junk: true,
                 };
             }
+            // The wrong bracket for the innermost, and no other to take it: a slip of the finger.
             _ => {
                 self.oddities.push(Oddity {
                     kind: OddityKind::UnexpectedClose,
