@@ -44,6 +44,7 @@ pub(super) fn method(this: &Value, name: &str, arity: usize) -> Known {
         Value::List(list) => match list.kind() {
             ListKind::List => "List",
             ListKind::Set => "Set",
+            ListKind::ByteArray | ListKind::CharArray => return Known::Yes,
             _ => "StringArray",
         },
         Value::Map(_) => "Map",

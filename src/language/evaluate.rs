@@ -138,7 +138,7 @@ impl<'a> Render<'a> {
 
     fn name(&mut self, name: &str) -> Result<Value, Fault> {
         // The script's own members; a binding called `out` is shadowed.
-        if matches!(name, "binding" | "out" | "metaClass" | "class" | "property") {
+        if matches!(name, "binding" | "out" | "metaClass" | "class" | "property" | "this" | "super") {
             return Err(Fault::NotYet(format!("the script's own `{name}`")));
         }
         let Some((bound, value)) = self.bindings.get_key_value(name) else {
@@ -207,6 +207,9 @@ impl<'a> Render<'a> {
         match this {
             Value::Null => Err(Fault::null_property(name)),
             Value::Map(map) => Ok(map.get_str(name).unwrap_or(Value::Null)),
+            Value::Bean(_) if matches!(name, "metaClass" | "properties") => {
+                Err(Fault::Refused(format!("reading the `{name}` of an object")))
+            }
             Value::Bean(_) if name == "class" => builtins::call(self, this, "getClass", &[]),
             Value::Bean(bean) => {
                 self.secret |= (bean.class.secret)(name);

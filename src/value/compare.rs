@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use super::{Fault, List, Map, Number, Value};
+use super::{Fault, List, Map, Number, Value, Zone};
 
 /// Lists and maps nested deeper than this are compared as different, rather than overflow the stack.
 const MAX_DEPTH: usize = 200;
@@ -63,9 +63,20 @@ impl Value {
         if let Some(order) = self.natural_order(other) {
             return Ok(order);
         }
+        match (self, other) {
+            (Value::List(a), Value::List(b)) if Arc::ptr_eq(a, b) => return Ok(Ordering::Equal),
+            (Value::Map(a), Value::Map(b)) if Arc::ptr_eq(a, b) => return Ok(Ordering::Equal),
+            (Value::Bean(a), Value::Bean(b)) if Arc::ptr_eq(a, b) => return Ok(Ordering::Equal),
+            (Value::GString(_), Value::Instant(_)) => {
+                return Err(Fault::NotYet("comparing a GString with a date".into()));
+            }
+            // `GString.compareTo` compares with what the other prints.
+            (Value::GString(text), other) => return Ok(text.cmp(&other.print(&Zone::UTC)?)),
+            _ => {}
+        }
         Err(match self {
             Value::List(_) | Value::Map(_) | Value::Bean(_) | Value::Class(_) => Fault::groovy(
-                "java.lang.IllegalArgumentException",
+                "groovy.lang.GroovyRuntimeException",
                 format!(
                     "Cannot compare {} with value and {} with value",
                     self.class_name(),
