@@ -6,6 +6,7 @@
 //! innermost level can be named in the file. Line and column exist only in the report.
 
 pub mod json;
+mod node;
 mod source;
 mod span;
 
