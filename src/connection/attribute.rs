@@ -2,11 +2,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::call::{Call, Provisioning};
-use super::oddity;
 use super::placeholder::Fillings;
 use super::{AttributeKind, Shape};
 use crate::diagnostic::Diagnostic;
-use crate::text::json::{self, Document, JsonString, Node};
+use crate::text::json::{self, Document, JsonString, Node, Oddity, push_pointer};
 use crate::text::{Located, SpanMap};
 
 /// One attribute of a connection: its text, what was read from it, and its calls.
@@ -37,11 +36,19 @@ impl Attribute {
         located.pointer = child("", kind.name());
         let ciphertext = kind.is_secret() && is_ciphertext(&located.text);
         let document = if ciphertext {
-            Document { root: None, oddities: Vec::new() }
+            Document {
+                root: None,
+                oddities: Vec::new(),
+            }
         } else {
             json::read(&located.text)
         };
-        findings.extend(document.oddities.iter().map(|odd| oddity::finding(odd).located(&located)));
+        findings.extend(
+            document
+                .oddities
+                .iter()
+                .map(|oddity| syntax(oddity, &located)),
+        );
         let mut attribute = Attribute {
             kind,
             name: name.to_owned(),
@@ -51,7 +58,10 @@ impl Attribute {
             fillings: Arc::clone(fillings),
             provisioning: Provisioning::default(),
         };
-        if matches!(kind.shape(), Shape::Calls | Shape::Actions | Shape::Undocumented) {
+        if matches!(
+            kind.shape(),
+            Shape::Calls | Shape::Actions | Shape::Undocumented
+        ) {
             let (provisioning, found) = Provisioning::read(&attribute);
             attribute.provisioning = provisioning;
             findings.extend(found);
@@ -96,13 +106,18 @@ impl Attribute {
 
     /// The calls that run for an entitlement type: those whose name equals it, case included.
     pub fn calls_for<'a>(&'a self, entitlement_type: &'a str) -> impl Iterator<Item = &'a Call> {
-        self.calls().iter().filter(move |call| call.name() == entitlement_type)
+        self.calls()
+            .iter()
+            .filter(move |call| call.name() == entitlement_type)
     }
 
     /// The entitlement types AddAccessJSON or RemoveAccessJSON has calls for, in order, each once.
     pub fn entitlement_types(&self) -> Vec<&str> {
         let mut types: Vec<&str> = Vec::new();
-        if matches!(self.kind, AttributeKind::AddAccess | AttributeKind::RemoveAccess) {
+        if matches!(
+            self.kind,
+            AttributeKind::AddAccess | AttributeKind::RemoveAccess
+        ) {
             for name in self.calls().iter().map(Call::name) {
                 if !name.is_empty() && !types.contains(&name) {
                     types.push(name);
@@ -115,38 +130,34 @@ impl Attribute {
     /// A string of the document as the product would see it: decoded, author placeholders filled.
     /// `pointer` is where it stands, from the attribute's name on.
     pub fn string(&self, string: &JsonString, pointer: impl Into<String>) -> Located {
-        self.fillings.fill(self.located.inside(&*string.text, string.map.clone(), pointer.into()))
+        self.fillings.fill(
+            self.located
+                .inside(&*string.text, string.map.clone(), pointer.into()),
+        )
     }
 
     /// The characters of any value as they stand in the document.
     pub fn raw(&self, node: &Node, pointer: impl Into<String>) -> Located {
         let text = node.span.of(&self.located.text);
-        self.located.inside(text, SpanMap::verbatim(node.span.start, text.len()), pointer.into())
+        self.located.inside(
+            text,
+            SpanMap::verbatim(node.span.start, text.len()),
+            pointer.into(),
+        )
     }
 
     /// Every string value of the document, in order, author placeholders filled.
     pub fn strings(&self) -> Vec<Located> {
         let mut found = Vec::new();
-        if let Some(root) = &self.document.root {
-            self.collect_strings(root, &self.located.pointer, &mut found);
-        }
+        self.document.strings(|pointer, string, is_key| {
+            if !is_key {
+                found.push(self.string(string, format!("{}{pointer}", self.located.pointer)));
+            }
+        });
         found
     }
 
-    // The reader bounds the depth of a document.
-    fn collect_strings(&self, node: &Node, pointer: &str, found: &mut Vec<Located>) {
-        if let Some(string) = node.as_string() {
-            found.push(self.string(string, pointer));
-        }
-        for member in node.members() {
-            self.collect_strings(&member.value, &child(pointer, &member.key.text), found);
-        }
-        for (index, item) in node.items().iter().enumerate() {
-            self.collect_strings(item, &child(pointer, &index.to_string()), found);
-        }
-    }
-
-    /// The node of a document and its pointer, for a finding there.
+    /// Carries a finding in the document out to the file.
     pub(super) fn finding(&self, mut found: Diagnostic, pointer: &str) -> Diagnostic {
         found = found.located(&self.located);
         pointer.clone_into(&mut found.pointer);
@@ -167,15 +178,32 @@ impl fmt::Debug for Attribute {
     }
 }
 
-/// The pointer of a member or item (RFC 6901).
+/// What is odd about the JSON in `located`, in words that give nothing of a secret text away.
+pub(super) fn syntax(oddity: &Oddity, located: &Located) -> Diagnostic {
+    let found = Diagnostic::of_json(oddity, &located.text);
+    let found = if located.secret {
+        Diagnostic::new(found.rule, found.span, found.rule.title)
+            .help("look at the place in the file; it is not shown, because it may hold credentials")
+    } else {
+        found
+    };
+    found.located(located)
+}
+
+/// The pointer of a member or item.
 pub(super) fn child(pointer: &str, key: &str) -> String {
-    format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
+    let mut pointer = pointer.to_owned();
+    push_pointer(&mut pointer, key);
+    pointer
 }
 
 /// Whether a text is base64 and not JSON: how an export holds ConnectionJSON.
 fn is_ciphertext(text: &str) -> bool {
     let text = text.trim();
-    text.len() >= 8 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=-_\r\n".contains(&b))
+    text.len() >= 8
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"+/=-_\r\n".contains(&b))
 }
 
 #[cfg(test)]
@@ -186,13 +214,15 @@ mod tests {
     fn ciphertext_is_told_from_json() {
         assert!(is_ciphertext("Q0lQSEVSVEVYVA=="));
         assert!(is_ciphertext("Q0lQ\r\nSEVSVEVYVA==\n"));
-        for text in [r#"{"authentications":{}}"#, "", "  ", "{}", "null", r#""secret word""#] {
+        for text in [
+            r#"{"authentications":{}}"#,
+            "",
+            "  ",
+            "{}",
+            "null",
+            r#""secret word""#,
+        ] {
             assert!(!is_ciphertext(text), "{text}");
         }
-    }
-
-    #[test]
-    fn pointers_escape_their_two_marks() {
-        assert_eq!(child("/a", "b/c~d"), "/a/b~1c~0d");
     }
 }

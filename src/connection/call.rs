@@ -1,10 +1,10 @@
 //! Calls: what a provisioning document says about each HTTP request.
 
+use super::Shape;
 use super::attribute::{Attribute, child};
 use super::condition::Condition;
 use super::expectation::Expectation;
 use super::params::Params;
-use super::Shape;
 use crate::diagnostic::Diagnostic;
 use crate::text::json::{Json, Node};
 use crate::text::{Located, Span, SpanMap};
@@ -88,7 +88,8 @@ impl Call {
     /// Every template of the call, in the order of a request: method, URL, headers, body.
     pub fn templates(&self) -> impl Iterator<Item = &Located> {
         let line = self.http_method.iter().chain(&self.url);
-        line.chain(self.headers.iter().map(|header| &header.value)).chain(self.params.templates())
+        line.chain(self.headers.iter().map(|header| &header.value))
+            .chain(self.params.templates())
     }
 }
 
@@ -105,17 +106,27 @@ impl Provisioning {
         if !expect.object(root, &pointer, kind.name()) {
             return (provisioning, expect.findings);
         }
-        let actions = root.get("actions").filter(|_| root.get("call").is_none() || kind.shape() == Shape::Actions);
+        let actions = root
+            .get("actions")
+            .filter(|_| root.get("call").is_none() || kind.shape() == Shape::Actions);
         match (root.get("call"), actions) {
             (_, Some(actions)) => {
                 let pointer = child(&pointer, "actions");
                 if expect.object(actions, &pointer, "actions") {
-                    for action in actions.members() {
+                    for action in actions.as_object().unwrap_or_default() {
                         let pointer = child(&pointer, &action.key.text);
                         if expect.object(&action.value, &pointer, &action.key.text) {
                             match expect.array(&action.value, "call", &pointer) {
-                                Some(calls) => read_calls(&mut expect, calls, &child(&pointer, "call"), Some(&action.key.text), &mut provisioning.calls),
-                                None => expect.missing(&action.value, &pointer, "call", "the action"),
+                                Some(calls) => read_calls(
+                                    &mut expect,
+                                    calls,
+                                    &child(&pointer, "call"),
+                                    Some(&action.key.text),
+                                    &mut provisioning.calls,
+                                ),
+                                None => {
+                                    expect.missing(&action.value, &pointer, "call", "the action")
+                                }
                             }
                         }
                     }
@@ -123,11 +134,21 @@ impl Provisioning {
             }
             (Some(_), None) => {
                 if let Some(calls) = expect.array(root, "call", &pointer) {
-                    read_calls(&mut expect, calls, &child(&pointer, "call"), None, &mut provisioning.calls);
+                    read_calls(
+                        &mut expect,
+                        calls,
+                        &child(&pointer, "call"),
+                        None,
+                        &mut provisioning.calls,
+                    );
                 }
             }
-            (None, None) if kind.shape() == Shape::Calls => expect.missing(root, &pointer, "call", kind.name()),
-            (None, None) if kind.shape() == Shape::Actions => expect.missing(root, &pointer, "actions", kind.name()),
+            (None, None) if kind.shape() == Shape::Calls => {
+                expect.missing(root, &pointer, "call", kind.name())
+            }
+            (None, None) if kind.shape() == Shape::Actions => {
+                expect.missing(root, &pointer, "actions", kind.name())
+            }
             (None, None) => {}
         }
         name_responses(&mut provisioning.calls);
@@ -140,7 +161,13 @@ impl Provisioning {
     }
 }
 
-fn read_calls(expect: &mut Expectation<'_>, calls: &[Node], pointer: &str, action: Option<&str>, into: &mut Vec<Call>) {
+fn read_calls(
+    expect: &mut Expectation<'_>,
+    calls: &[Node],
+    pointer: &str,
+    action: Option<&str>,
+    into: &mut Vec<Call>,
+) {
     for (index, node) in calls.iter().enumerate() {
         let pointer = child(pointer, &index.to_string());
         if expect.object(node, &pointer, "a call") {
@@ -149,18 +176,35 @@ fn read_calls(expect: &mut Expectation<'_>, calls: &[Node], pointer: &str, actio
     }
 }
 
-fn read_call(expect: &mut Expectation<'_>, node: &Node, pointer: String, action: Option<&str>) -> Call {
+fn read_call(
+    expect: &mut Expectation<'_>,
+    node: &Node,
+    pointer: String,
+    action: Option<&str>,
+) -> Call {
     const KNOWN: [&str; 9] = [
-        "name", "connection", "url", "httpMethod", "httpHeaders", "httpParams", "httpContentType", "successResponses", "unsuccessResponses",
+        "name",
+        "connection",
+        "url",
+        "httpMethod",
+        "httpHeaders",
+        "httpParams",
+        "httpContentType",
+        "successResponses",
+        "unsuccessResponses",
     ];
     let attribute = expect.attribute;
     let extras = node
-        .members()
+        .as_object()
+        .unwrap_or_default()
         .iter()
         .filter(|member| !KNOWN.contains(&&*member.key.text))
         .map(|member| {
             let at = child(&pointer, &member.key.text);
-            (attribute.string(&member.key, &*at), attribute.raw(&member.value, at))
+            (
+                attribute.string(&member.key, &*at),
+                attribute.raw(&member.value, at),
+            )
         })
         .collect();
     Call {
@@ -168,7 +212,11 @@ fn read_call(expect: &mut Expectation<'_>, node: &Node, pointer: String, action:
         connection: expect.required_string(node, "connection", &pointer, "the call"),
         url: expect.required_string(node, "url", &pointer, "the call"),
         http_method: expect.required_string(node, "httpMethod", &pointer, "the call"),
-        headers: expect.texts(node, "httpHeaders", &pointer).into_iter().map(|(name, value)| Header { name, value }).collect(),
+        headers: expect
+            .texts(node, "httpHeaders", &pointer)
+            .into_iter()
+            .map(|(name, value)| Header { name, value })
+            .collect(),
         params: Params::read(expect, node, &pointer),
         content_type: expect.string(node, "httpContentType", &pointer),
         success: Condition::read(expect, node, "successResponses", &pointer),
@@ -183,10 +231,14 @@ fn read_call(expect: &mut Expectation<'_>, node: &Node, pointer: String, action:
 
 /// A name that stands once is its own key; calls that share one are counted from 1: `Role1`, `Role2`.
 fn name_responses(calls: &mut [Call]) {
-    let names: Vec<(Option<String>, String)> = calls.iter().map(|call| (call.action.clone(), call.name().to_owned())).collect();
+    let names: Vec<(Option<String>, String)> = calls
+        .iter()
+        .map(|call| (call.action.clone(), call.name().to_owned()))
+        .collect();
     for (index, call) in calls.iter_mut().enumerate() {
         let name = &names[index];
-        let same = |all: &[(Option<String>, String)]| all.iter().filter(|other| *other == name).count();
+        let same =
+            |all: &[(Option<String>, String)]| all.iter().filter(|other| *other == name).count();
         call.response_key = if same(&names) > 1 {
             format!("{}{}", name.1, same(&names[..=index]))
         } else {
@@ -197,10 +249,17 @@ fn name_responses(calls: &mut [Call]) {
 
 fn column(name: Located, value: Located) -> Column {
     let part = |start: usize, end: usize| {
-        value.inside(&value.text[start..end], SpanMap::verbatim(start, end - start), value.pointer.clone())
+        value.inside(
+            &value.text[start..end],
+            SpanMap::verbatim(start, end - start),
+            value.pointer.clone(),
+        )
     };
     let (path, kind) = match value.text.rfind(TYPE_MARK) {
-        Some(at) => (part(0, at), Some(part(at + TYPE_MARK.len(), value.text.len()))),
+        Some(at) => (
+            part(0, at),
+            Some(part(at + TYPE_MARK.len(), value.text.len())),
+        ),
         None => (value.clone(), None),
     };
     Column { name, path, kind }

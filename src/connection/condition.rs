@@ -40,7 +40,12 @@ impl Test {
 }
 
 impl Condition {
-    pub(super) fn read(expect: &mut Expectation<'_>, call: &Node, key: &str, pointer: &str) -> Option<Condition> {
+    pub(super) fn read(
+        expect: &mut Expectation<'_>,
+        call: &Node,
+        key: &str,
+        pointer: &str,
+    ) -> Option<Condition> {
         let node = call.get(key).filter(|node| is_given(node))?;
         let pointer = child(pointer, key);
         let mut tests = Vec::new();
@@ -53,7 +58,9 @@ impl Condition {
                     }
                 }
             }
-            _ if expect.object(node, &pointer, key) => read_tests(expect, node, &pointer, &mut tests),
+            _ if expect.object(node, &pointer, key) => {
+                read_tests(expect, node, &pointer, &mut tests)
+            }
             _ => return None,
         }
         Some(Condition { pointer, tests })
@@ -61,18 +68,23 @@ impl Condition {
 }
 
 fn read_tests(expect: &mut Expectation<'_>, node: &Node, pointer: &str, tests: &mut Vec<Test>) {
-    for member in node.members() {
+    for member in node.as_object().unwrap_or_default() {
         let at = child(pointer, &member.key.text);
         let key = &*member.key.text;
         let accepts = match &member.value.value {
             Json::Array(items) => items
                 .iter()
                 .enumerate()
-                .filter_map(|(index, item)| expect.scalar(item, &child(&at, &index.to_string()), key))
+                .filter_map(|(index, item)| {
+                    expect.scalar(item, &child(&at, &index.to_string()), key)
+                })
                 .collect(),
             _ => expect.scalar(&member.value, &at, key).into_iter().collect(),
         };
-        tests.push(Test { path: expect.attribute.string(&member.key, at), accepts });
+        tests.push(Test {
+            path: expect.attribute.string(&member.key, at),
+            accepts,
+        });
     }
 }
 

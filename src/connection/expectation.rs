@@ -12,7 +12,10 @@ pub(super) struct Expectation<'a> {
 
 impl<'a> Expectation<'a> {
     pub(super) fn new(attribute: &'a Attribute) -> Expectation<'a> {
-        Expectation { attribute, findings: Vec::new() }
+        Expectation {
+            attribute,
+            findings: Vec::new(),
+        }
     }
 
     /// Whether `node` is an object; `what` names it in the finding.
@@ -25,10 +28,15 @@ impl<'a> Expectation<'a> {
     }
 
     /// The array under `key`, if there is one.
-    pub(super) fn array<'n>(&mut self, object: &'n Node, key: &str, pointer: &str) -> Option<&'n [Node]> {
+    pub(super) fn array<'n>(
+        &mut self,
+        object: &'n Node,
+        key: &str,
+        pointer: &str,
+    ) -> Option<&'n [Node]> {
         let node = object.get(key)?;
         if matches!(node.value, Json::Array(_)) {
-            return Some(node.items());
+            return Some(node.as_array().unwrap_or_default());
         }
         self.wrong(node, &child(pointer, key), key, "an array");
         Some(&[])
@@ -48,7 +56,13 @@ impl<'a> Expectation<'a> {
     }
 
     /// The string under `key`, which `whose` must have.
-    pub(super) fn required_string(&mut self, object: &Node, key: &str, pointer: &str, whose: &str) -> Option<Located> {
+    pub(super) fn required_string(
+        &mut self,
+        object: &Node,
+        key: &str,
+        pointer: &str,
+        whose: &str,
+    ) -> Option<Located> {
         match object.get(key) {
             None => {
                 self.missing(object, pointer, key, whose);
@@ -63,7 +77,12 @@ impl<'a> Expectation<'a> {
     }
 
     /// The keys and strings of the object under `key`; a number or boolean is read as its characters.
-    pub(super) fn texts(&mut self, object: &Node, key: &str, pointer: &str) -> Vec<(Located, Located)> {
+    pub(super) fn texts(
+        &mut self,
+        object: &Node,
+        key: &str,
+        pointer: &str,
+    ) -> Vec<(Located, Located)> {
         let Some(node) = object.get(key).filter(|node| is_given(node)) else {
             return Vec::new();
         };
@@ -72,7 +91,7 @@ impl<'a> Expectation<'a> {
             return Vec::new();
         }
         let mut texts = Vec::new();
-        for member in node.members() {
+        for member in node.as_object().unwrap_or_default() {
             let at = child(&pointer, &member.key.text);
             if let Some(value) = self.scalar(&member.value, &at, &member.key.text) {
                 texts.push((self.attribute.string(&member.key, at), value));
@@ -103,21 +122,37 @@ impl<'a> Expectation<'a> {
             Json::Array(_) | Json::Object(_) => Span::new(node.span.start, node.span.start + 1),
             _ => node.span,
         };
-        let is = node.type_name();
-        let what = if what.starts_with("a ") { what.to_owned() } else { format!("`{what}`") };
-        let found = Diagnostic::new(&rules::SHAPE_WRONG_TYPE, span, format!("{what} must be {expected}, here it is {is}"))
-            .note("the connector ignores it, or fails when a task needs it")
-            .help(format!("write {expected}"));
+        let is = node.kind_name();
+        let what = if what.starts_with("a ") {
+            what.to_owned()
+        } else {
+            format!("`{what}`")
+        };
+        let found = Diagnostic::new(
+            &rules::SHAPE_WRONG_TYPE,
+            span,
+            format!("{what} must be {expected}, here it is `{is}`"),
+        )
+        .note("the connector ignores it, or fails when a task needs it")
+        .help(format!("write {expected}"));
         self.findings.push(self.attribute.finding(found, pointer));
     }
 
     /// Notes that `object` has no `key`.
     pub(super) fn missing(&mut self, object: &Node, pointer: &str, key: &str, whose: &str) {
         let span = Span::new(object.span.start, object.span.start + 1);
-        let whose = if whose.starts_with("the ") { whose.to_owned() } else { format!("`{whose}`") };
-        let found = Diagnostic::new(&rules::SHAPE_MISSING_KEY, span, format!("{whose} has no `{key}`"))
-            .note("the connector cannot send a request without it")
-            .help(format!("add `{key}`"));
+        let whose = if whose.starts_with("the ") {
+            whose.to_owned()
+        } else {
+            format!("`{whose}`")
+        };
+        let found = Diagnostic::new(
+            &rules::SHAPE_MISSING_KEY,
+            span,
+            format!("{whose} has no `{key}`"),
+        )
+        .note("the connector cannot send a request without it")
+        .help(format!("add `{key}`"));
         self.findings.push(self.attribute.finding(found, pointer));
     }
 }

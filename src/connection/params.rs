@@ -87,7 +87,9 @@ impl ParamTree {
             ParamTree::Text(text) => found.push(text),
             ParamTree::Plain(_) => {}
             ParamTree::List(items) => items.iter().for_each(|item| item.collect(found)),
-            ParamTree::Object(members) => members.iter().for_each(|(_, value)| value.collect(found)),
+            ParamTree::Object(members) => {
+                members.iter().for_each(|(_, value)| value.collect(found))
+            }
         }
     }
 }
@@ -97,16 +99,27 @@ fn tree(expect: &Expectation<'_>, node: &Node, pointer: &str) -> ParamTree {
     match &node.value {
         Json::String(string) => ParamTree::Text(expect.attribute.string(string, pointer)),
         Json::Array(items) => ParamTree::List(
-            items.iter().enumerate().map(|(index, item)| tree(expect, item, &child(pointer, &index.to_string()))).collect(),
+            items
+                .iter()
+                .enumerate()
+                .map(|(index, item)| tree(expect, item, &child(pointer, &index.to_string())))
+                .collect(),
         ),
         Json::Object(members) => ParamTree::Object(
             members
                 .iter()
-                .map(|member| (member.key.text.clone(), tree(expect, &member.value, &child(pointer, &member.key.text))))
+                .map(|member| {
+                    (
+                        member.key.text.clone(),
+                        tree(expect, &member.value, &child(pointer, &member.key.text)),
+                    )
+                })
                 .collect(),
         ),
         Json::Broken => ParamTree::Plain("null".into()),
-        Json::Null | Json::Bool(_) | Json::Number => ParamTree::Plain(node.span.of(&expect.attribute.located().text).to_owned()),
+        Json::Null | Json::Bool(_) | Json::Number => {
+            ParamTree::Plain(node.span.of(&expect.attribute.located().text).to_owned())
+        }
     }
 }
 
@@ -138,7 +151,8 @@ impl<'a> Writer<'a> {
                 self.literal.push('{');
                 for (index, (key, value)) in members.iter().enumerate() {
                     self.comma(index);
-                    self.literal.push_str(&serde_json::Value::from(key.as_str()).to_string());
+                    self.literal
+                        .push_str(&serde_json::Value::from(key.as_str()).to_string());
                     self.literal.push(':');
                     self.tree(value);
                 }
@@ -155,7 +169,8 @@ impl<'a> Writer<'a> {
 
     fn flush(&mut self) {
         if !self.literal.is_empty() {
-            self.pieces.push(Piece::Literal(std::mem::take(&mut self.literal)));
+            self.pieces
+                .push(Piece::Literal(std::mem::take(&mut self.literal)));
         }
     }
 }

@@ -26,7 +26,14 @@ pub struct AuthorPlaceholder {
 /// assert_eq!(names, ["API_HOST", "ORG"]);
 /// ```
 pub fn author_placeholders(text: &str) -> Vec<AuthorPlaceholder> {
-    marked(text).filter(|found| found.name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b"_- ".contains(&b))).collect()
+    marked(text)
+        .filter(|found| {
+            found
+                .name
+                .bytes()
+                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b"_- ".contains(&b))
+        })
+        .collect()
 }
 
 /// What author placeholders are replaced by.
@@ -75,7 +82,10 @@ impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Fillings {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(values: I) -> Fillings {
         let bare = |name: String| name.trim_matches(['@', '<', '>']).to_owned();
         Fillings {
-            values: values.into_iter().map(|(name, value)| (bare(name.into()), value.into())).collect(),
+            values: values
+                .into_iter()
+                .map(|(name, value)| (bare(name.into()), value.into()))
+                .collect(),
         }
     }
 }
@@ -109,7 +119,8 @@ fn mark_at(text: &str, start: usize) -> Option<AuthorPlaceholder> {
     };
     let inside = &text[start + open.len()..];
     let angle = open.starts_with('<');
-    let len = inside.find(|c: char| !(c.is_ascii_alphanumeric() || "_-".contains(c) || (angle && c == ' ')))?;
+    let len = inside
+        .find(|c: char| !(c.is_ascii_alphanumeric() || "_-".contains(c) || (angle && c == ' ')))?;
     let name = inside[..len].trim();
     let closes = inside[len..].starts_with(close);
     (closes && name.starts_with(|c: char| c.is_ascii_alphabetic())).then(|| AuthorPlaceholder {
@@ -124,18 +135,40 @@ mod tests {
     use crate::text::Source;
 
     fn found(text: &str) -> Vec<&str> {
-        author_placeholders(text).iter().map(|found| found.span.of(text)).collect()
+        author_placeholders(text)
+            .iter()
+            .map(|found| found.span.of(text))
+            .collect()
     }
 
     #[test]
     fn the_notations_in_use_are_found() {
-        assert_eq!(found("https://@HOSTNAME@/x/@@ORG_ID@@?a=@A@@B@"), ["@HOSTNAME@", "@@ORG_ID@@", "@A@", "@B@"]);
-        assert_eq!(found("https://<URL>/accounts/< ACC ID>/u/<<X>>"), ["<URL>", "< ACC ID>", "<<X>>"]);
+        assert_eq!(
+            found("https://@HOSTNAME@/x/@@ORG_ID@@?a=@A@@B@"),
+            ["@HOSTNAME@", "@@ORG_ID@@", "@A@", "@B@"]
+        );
+        assert_eq!(
+            found("https://<URL>/accounts/< ACC ID>/u/<<X>>"),
+            ["<URL>", "< ACC ID>", "<<X>>"]
+        );
     }
 
     #[test]
     fn what_only_looks_like_one_is_not() {
-        for text in ["ann@example.org", "a@b.c,d@e.f", "@odata.nextLink", "$<USER>", "<ID>1</ID>", "@host@", "@@@", "@@X@", "@ X@", "ä@é@", "@", "/<"] {
+        for text in [
+            "ann@example.org",
+            "a@b.c,d@e.f",
+            "@odata.nextLink",
+            "$<USER>",
+            "<ID>1</ID>",
+            "@host@",
+            "@@@",
+            "@@X@",
+            "@ X@",
+            "ä@é@",
+            "@",
+            "/<",
+        ] {
             assert_eq!(found(text), [""; 0], "{text}");
         }
     }
@@ -143,12 +176,18 @@ mod tests {
     #[test]
     fn a_filled_text_leads_back_to_its_placeholder() {
         let file = Located::whole(Source::new("f", "https://@HOST@/v2/@other@/@LEFT@"));
-        let fillings: Fillings = [("@HOST@", "api.example.org"), ("other", "é")].into_iter().collect();
+        let fillings: Fillings = [("@HOST@", "api.example.org"), ("other", "é")]
+            .into_iter()
+            .collect();
         let filled = fillings.fill(file.clone());
         assert_eq!(&*filled.text, "https://api.example.org/v2/é/@LEFT@");
         let back = |part: &str| {
             let start = filled.text.find(part).unwrap();
-            filled.map.up(Span::new(start, start + part.len())).of(&file.text).to_owned()
+            filled
+                .map
+                .up(Span::new(start, start + part.len()))
+                .of(&file.text)
+                .to_owned()
         };
         assert_eq!(back("api.example.org"), "@HOST@");
         assert_eq!(back("example"), "@HOST@");

@@ -6,9 +6,8 @@
 //! innermost level can be named in the file. Line and column exist only in the report.
 
 pub mod json;
-mod node;
 mod source;
 mod span;
 
-pub use source::Source;
+pub use source::{BadBytes, Encoding, NotUtf8, Source};
 pub use span::{Located, Span, SpanMap};
