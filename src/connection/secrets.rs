@@ -6,7 +6,7 @@ use super::attribute::{Attribute, child};
 use super::spelling::folded;
 use super::{AttributeKind, Connection};
 use crate::text::Located;
-use crate::text::json::{self, Json, Node};
+use crate::text::json::{self, Json, JsonString, Node};
 
 /// Keys whose values are settings, folded. Whatever is not here is taken for a secret.
 const PLAIN: &[&str] = &[
@@ -104,14 +104,8 @@ impl Connection {
         if let Some(attribute) = self.plain()
             && let Some(root) = &attribute.document().root
         {
-            collect(root, &attribute.located().text, &mut found);
-            for string in attribute.strings() {
-                // A filled-in author placeholder makes another text than the file has.
-                let key = string.pointer.rsplit('/').next().unwrap_or_default();
-                if !is_plain(key) {
-                    keep(&string.text, &mut found);
-                }
-            }
+            let filled = |string: &JsonString| attribute.string(string, "").text.to_string();
+            collect(root, &attribute.located().text, &filled, &mut found);
         }
         let mut found: Vec<String> = found.into_iter().collect();
         found.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
@@ -137,14 +131,23 @@ fn is_plain(key: &str) -> bool {
 }
 
 // The reader bounds the depth of a document.
-fn collect(node: &Node, text: &str, found: &mut BTreeSet<String>) {
+fn collect(
+    node: &Node,
+    text: &str,
+    decoded: &dyn Fn(&JsonString) -> String,
+    found: &mut BTreeSet<String>,
+) {
     match &node.value {
-        Json::String(string) => keep(&string.text, found),
+        Json::String(string) => keep(&decoded(string), found),
         Json::Number => keep(node.span.of(text), found),
-        Json::Array(items) => items.iter().for_each(|item| collect(item, text, found)),
+        Json::Array(items) => {
+            for item in items {
+                collect(item, text, decoded, found);
+            }
+        }
         Json::Object(members) => {
             for member in members.iter().filter(|member| !is_plain(&member.key.text)) {
-                collect(&member.value, text, found);
+                collect(&member.value, text, decoded, found);
             }
         }
         Json::Null | Json::Bool(_) | Json::Broken => {}
@@ -161,7 +164,7 @@ fn keep(secret: &str, found: &mut BTreeSet<String>) {
     found.insert(secret.to_owned());
     if secret.starts_with('{') {
         if let Some(root) = json::read(secret).root {
-            collect(&root, secret, found);
+            collect(&root, secret, &|string| string.text.clone(), found);
         }
     } else if let Some((_, token)) = secret.split_once(' ') {
         let token = token.trim();

@@ -108,13 +108,19 @@ impl<'r> Assembly<'r> {
     /// The connection, called `name` unless an export names it.
     pub(super) fn finish(mut self, mut name: String) -> Result<Connection, Error> {
         let exports = std::mem::take(&mut self.exports);
-        if let Some((read, chosen)) = self.choose(&exports)? {
+        let chosen = self.choose(&exports, &name)?;
+        if let Some((read, chosen)) = chosen {
             name.clone_from(&chosen.key.text);
             self.exported(read, chosen);
         }
         if self.attributes.is_empty() {
-            return Err(Error::input(name, "no attribute of a connection is in it")
-                .help("attributes are files such as `CreateAccountJSON.json`, or an exported `Connection_….json`"));
+            return Err(match self.findings.into_iter().find(Diagnostic::is_error) {
+                Some(mistake) => mistake.into(),
+                None if chosen.is_some() => Error::input(name, "no attribute of the connection is set")
+                    .help("export it again, or choose another connection"),
+                None => Error::input(name, "no attribute of a connection is in it")
+                    .help("attributes are files such as `CreateAccountJSON.json`, or an exported `Connection_….json`"),
+            });
         }
         self.attributes.sort_by_key(Attribute::kind);
         Ok(Connection {
@@ -126,7 +132,12 @@ impl<'r> Assembly<'r> {
         })
     }
 
-    fn choose<'e>(&self, exports: &'e [Read]) -> Result<Option<(&'e Read, &'e Member)>, Error> {
+    /// The connection to take of all exports; `None` when there is no export, only attributes.
+    fn choose<'e>(
+        &self,
+        exports: &'e [Read],
+        name: &str,
+    ) -> Result<Option<(&'e Read, &'e Member)>, Error> {
         let mut all: Vec<(&Read, &Member)> = Vec::new();
         for read in exports {
             if let (Form::Export(names), Some(root)) = (&read.form, &read.document.root) {
@@ -148,8 +159,9 @@ impl<'r> Assembly<'r> {
                 list(&names)
             ))
             .help("choose one with `--connection`")),
-            // A package that is no export has one connection, and no name to be wrong.
-            (Some(_), []) => Ok(None),
+            (Some(chosen), []) if chosen == name => Ok(None),
+            (Some(chosen), []) => Err(Error::choice(format!("there is no connection `{chosen}`"))
+                .help("leave `--connection` out: this is no export, it has one connection without a name")),
             (Some(chosen), _) => match all.iter().find(|(_, member)| member.key.text == *chosen) {
                 Some(found) => Ok(Some(*found)),
                 None => {

@@ -61,6 +61,13 @@ impl Read {
         }
     }
 
+    pub(super) fn is_object(&self) -> bool {
+        self.document
+            .root
+            .as_ref()
+            .is_some_and(|root| root.as_object().is_some())
+    }
+
     /// What is wrong with the text as JSON.
     pub(super) fn syntax(&self) -> Vec<Diagnostic> {
         self.document

@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::text::{NotUtf8, Source, Span};
 use assembly::Assembly;
 use form::{Form, Read};
+use sniff::HELP;
 
 pub use archive::{MAX_ENTRIES, MAX_INFLATED};
 
@@ -68,10 +69,13 @@ impl Connection {
                 Some(kind) => assembly.document(kind, &read),
                 None => return Err(unknown_document(&read)),
             },
-            Form::Other => match read.named() {
-                Some(kind) => assembly.document(kind, &read),
-                None => return Err(unknown_text(&read, reading)),
-            },
+            Form::Other => {
+                let asked = reading.kind.filter(|_| read.is_object());
+                match read.named().or(asked) {
+                    Some(kind) => assembly.document(kind, &read),
+                    None => return Err(unknown_text(&read)),
+                }
+            }
         }
         assembly.finish(name)
     }
@@ -196,21 +200,23 @@ fn unknown_document(read: &Read) -> Error {
         .help("pass `--operation`, such as `--operation create`, or name the file after the attribute, such as `CreateAccountJSON.json`")
 }
 
-fn unknown_text(read: &Read, reading: &Reading) -> Error {
-    if let Some(syntax) = read.syntax().into_iter().find(Diagnostic::is_error) {
-        return syntax.into();
-    }
-    let what = match &read.document.root {
-        Some(root) => root.kind_name(),
-        None => "empty",
+fn unknown_text(read: &Read) -> Error {
+    let mistake = read.syntax().into_iter().find(Diagnostic::is_error);
+    let found = match (mistake, &read.document.root) {
+        (Some(mistake), _) if read.is_object() => return mistake.into(),
+        (Some(_), _) | (None, None) => "it is not JSON".to_owned(),
+        (None, Some(_)) if read.is_object() => {
+            "it is JSON, but has neither `EXTERNAL_ATTR` nor an attribute's name nor `call`"
+                .to_owned()
+        }
+        (None, Some(root)) => {
+            format!(
+                "a connection is a JSON object, this is a JSON {}",
+                root.kind_name()
+            )
+        }
     };
-    let found = match (what, reading.kind) {
-        ("object", Some(kind)) => format!("it is JSON, but has neither `call` nor anything else of {kind}"),
-        ("object", None) => "it is JSON, but no connection: it has neither `EXTERNAL_ATTR` nor an attribute's name nor `call`".to_owned(),
-        (what, _) => format!("a connection is a JSON object, this is JSON of type `{what}`"),
-    };
-    Error::input(read.located.source.name(), found)
-        .help("give an exported `Connection_….json`, its zip, a folder with one file for each attribute, or one attribute's JSON")
+    Error::input(read.located.source.name(), found).help(HELP)
 }
 
 fn unknown_file(read: &Read) -> Diagnostic {

@@ -3,7 +3,8 @@
 use crate::error::Error;
 use crate::text::Source;
 
-const HELP: &str = "give an exported `Connection_….json`, its zip, a folder with one file for each attribute, or one attribute's JSON";
+/// What a connection can be given as.
+pub(super) const HELP: &str = "give an exported `Connection_….json`, its zip, a folder with one file for each attribute, or one attribute's JSON";
 
 /// First bytes, and what starts with them.
 const MAGIC: &[(&[u8], &str)] = &[
