@@ -526,7 +526,7 @@ fn secrets_are_everything_that_is_no_setting() {
         r#"{{"customKey": "{CANARY}-a", "authentications": {{"acctAuth": {{
             "authType": "oauth2", "url": "https://login.example.org/token", "httpMethod": "POST",
             "httpParams": "grant_type=password&client_secret={CANARY}-b", "tokenType": "Bearer",
-            "httpHeaders": {{"Authorization": "Basic {CANARY}-c", "Accept": "application/json"}},
+            "httpHeaders": {{"Authorization": "Basic {CANARY}-c", "Accept": "application/json", "X-Token": "${{access_token}}", "X-Key": "Key @API_KEY@"}},
             "properties": {{"userName": "@USER@", "password": "p", "pin": 123456}},
             "authError": ["InvalidAuthenticationToken"], "retryFailureStatusCode": [401],
             "jwtConfig": {{"jwtPayload": "{{\"sub\": \"{CANARY}-d\"}}"}}}}}}}}"#
@@ -553,6 +553,8 @@ fn secrets_are_everything_that_is_no_setting() {
         "InvalidAuthenticationToken",
         "401",
         "application/json",
+        "${access_token}",
+        "Key @API_KEY@",
         "p",
         "password",
     ] {

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::attribute::{Attribute, child};
 use super::spelling::folded;
-use super::{AttributeKind, Connection};
-use crate::text::Located;
+use super::{AttributeKind, Connection, author_placeholders};
 use crate::text::json::{self, Json, JsonString, Node};
+use crate::text::{Located, Span};
 
 /// Keys whose values are settings, folded. Whatever is not here is taken for a secret.
 const PLAIN: &[&str] = &[
@@ -158,7 +158,8 @@ fn collect(
 /// their values.
 fn keep(secret: &str, found: &mut BTreeSet<String>) {
     let secret = secret.trim();
-    if secret.len() < SHORTEST {
+    let token = secret.rsplit(' ').next().unwrap_or(secret);
+    if secret.len() < SHORTEST || is_placeholder(token) {
         return;
     }
     found.insert(secret.to_owned());
@@ -166,9 +167,8 @@ fn keep(secret: &str, found: &mut BTreeSet<String>) {
         if let Some(root) = json::read(secret).root {
             collect(&root, secret, &|string| string.text.clone(), found);
         }
-    } else if let Some((_, token)) = secret.split_once(' ') {
-        let token = token.trim();
-        if token.len() >= SHORTEST && !token.contains(' ') {
+    } else if secret.split(' ').count() == 2 {
+        if token.len() >= SHORTEST {
             found.insert(token.to_owned());
         }
     } else if secret.contains('=') {
@@ -178,4 +178,13 @@ fn keep(secret: &str, found: &mut BTreeSet<String>) {
             }
         }
     }
+}
+
+/// Whether a text only says where a secret will come from: `${access_token}`, `@CLIENT_SECRET@`.
+fn is_placeholder(text: &str) -> bool {
+    let whole = |span: Span| span == Span::new(0, text.len());
+    (text.starts_with("${") && text.ends_with('}'))
+        || author_placeholders(text)
+            .iter()
+            .any(|placeholder| whole(placeholder.span))
 }
