@@ -506,8 +506,9 @@ fn nothing_of_connection_json_is_printed() {
                 );
                 for found in connection.findings() {
                     shown(name, format!("{found:?}"));
+                    assert!(found.secret, "{name}: {found:?}");
                     let elsewhere = found.pointer.starts_with("/EnableAccountJSON");
-                    assert!(found.secret || elsewhere, "{name}: {found:?}");
+                    assert_eq!(found.decoded.is_some(), elsewhere, "{name}: {found:?}");
                 }
                 for attribute in connection.attributes() {
                     shown(name, format!("{attribute:?}"));
@@ -932,4 +933,46 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn the_reference_connection_is_read_without_a_finding() {
+    let root = folder("fixtures/genesys");
+    let mut files: Vec<Source> = Vec::new();
+    for entry in fs::read_dir(&root).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        files.push(Source::new(name, fs::read_to_string(&path).unwrap()));
+    }
+    let reading = Reading {
+        fillings: Fillings::from_iter([
+            ("API_HOST", "api.example.org"),
+            ("LOGIN_HOST", "login.example.org"),
+        ]),
+        ..Reading::default()
+    };
+    let connection = Connection::from_files("fixtures/genesys", files, &reading).unwrap();
+    assert_eq!(connection.name(), "genesys");
+    assert_eq!(findings(&connection), [""; 0]);
+    let authentications = connection.authentications().unwrap();
+    for attribute in connection.attributes() {
+        for call in attribute.calls() {
+            assert!(authentications.contains(&&*call.connection.as_ref().unwrap().text));
+            assert!(
+                call.url
+                    .as_ref()
+                    .unwrap()
+                    .text
+                    .starts_with("https://api.example.org/"),
+                "{}",
+                call.pointer
+            );
+        }
+    }
+    let left: Vec<String> = connection
+        .author_placeholders()
+        .into_iter()
+        .map(|(_, left)| left.name)
+        .collect();
+    assert_eq!(left, ["CLIENT_ID", "CLIENT_SECRET"]);
 }

@@ -52,8 +52,12 @@ impl Read {
     pub(super) fn new(source: Source) -> Read {
         let document = json::read(source.text());
         let form = document.root.as_ref().map_or(Form::Other, form);
-        let mut located = Located::whole(source);
-        located.secret = holds_credentials(&located, &document, &form);
+        let secret = holds_credentials(&source, &document, &form);
+        let source = if secret { source.secret() } else { source };
+        let located = Located {
+            secret,
+            ..Located::whole(source)
+        };
         Read {
             located,
             document,
@@ -115,8 +119,8 @@ fn form(root: &Node) -> Form {
 }
 
 /// Whether a whole file must be kept out of reports: it is ConnectionJSON, or holds it unencrypted.
-fn holds_credentials(located: &Located, document: &Document, form: &Form) -> bool {
-    let named = AttributeKind::of_file(located.source.name()) == Some(AttributeKind::Connection);
+fn holds_credentials(source: &Source, document: &Document, form: &Form) -> bool {
+    let named = AttributeKind::of_file(source.name()) == Some(AttributeKind::Connection);
     let is_export = matches!(form, Form::Export(_));
     let plain_member = document
         .root
@@ -128,7 +132,7 @@ fn holds_credentials(located: &Located, document: &Document, form: &Form) -> boo
             AttributeKind::named(&member.key.text) == Some(AttributeKind::Connection)
                 && member.value.as_str().is_none_or(|text| text.contains('{'))
         });
-    (named && !is_export) || plain_member || located.text.contains("authentications")
+    (named && !is_export) || plain_member || source.text().contains("authentications")
 }
 
 /// Whether a file of a folder is none of ours to look at: hidden, an export's summary, not JSON or text.
