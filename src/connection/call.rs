@@ -106,50 +106,21 @@ impl Provisioning {
         if !expect.object(root, &pointer, kind.name()) {
             return (provisioning, expect.findings);
         }
-        let actions = root
-            .get("actions")
-            .filter(|_| root.get("call").is_none() || kind.shape() == Shape::Actions);
-        match (root.get("call"), actions) {
-            (_, Some(actions)) => {
-                let pointer = child(&pointer, "actions");
-                if expect.object(actions, &pointer, "actions") {
-                    for action in actions.as_object().unwrap_or_default() {
-                        let pointer = child(&pointer, &action.key.text);
-                        if expect.object(&action.value, &pointer, &action.key.text) {
-                            match expect.array(&action.value, "call", &pointer) {
-                                Some(calls) => read_calls(
-                                    &mut expect,
-                                    calls,
-                                    &child(&pointer, "call"),
-                                    Some(&action.key.text),
-                                    &mut provisioning.calls,
-                                ),
-                                None => {
-                                    expect.missing(&action.value, &pointer, "call", "the action")
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-            (Some(_), None) => {
-                if let Some(calls) = expect.array(root, "call", &pointer) {
-                    read_calls(
-                        &mut expect,
-                        calls,
-                        &child(&pointer, "call"),
-                        None,
-                        &mut provisioning.calls,
-                    );
-                }
-            }
-            (None, None) if kind.shape() == Shape::Calls => {
-                expect.missing(root, &pointer, "call", kind.name())
-            }
-            (None, None) if kind.shape() == Shape::Actions => {
-                expect.missing(root, &pointer, "actions", kind.name())
-            }
-            (None, None) => {}
+        // A document of calls may have actions all the same; where both are, the kind decides.
+        let with_actions = root.get("actions").is_some()
+            && (kind.shape() == Shape::Actions || root.get("call").is_none());
+        let required = match kind.shape() {
+            Shape::Actions => Some("actions"),
+            Shape::Calls => Some("call"),
+            _ => None,
+        };
+        if with_actions {
+            read_actions(&mut expect, root, &pointer, &mut provisioning.calls);
+        } else if let Some(calls) = expect.array(root, "call", &pointer) {
+            let pointer = child(&pointer, "call");
+            read_calls(&mut expect, calls, &pointer, None, &mut provisioning.calls);
+        } else if let Some(key) = required {
+            expect.missing(root, &pointer, key, kind.name());
         }
         name_responses(&mut provisioning.calls);
         provisioning.account_id_path = expect.string(root, "accountIdPath", &pointer);
@@ -158,6 +129,27 @@ impl Provisioning {
             provisioning.columns.push(column(name, value));
         }
         (provisioning, expect.findings)
+    }
+}
+
+fn read_actions(expect: &mut Expectation<'_>, root: &Node, pointer: &str, into: &mut Vec<Call>) {
+    let Some(actions) = root.get("actions") else {
+        return;
+    };
+    let pointer = child(pointer, "actions");
+    if !expect.object(actions, &pointer, "actions") {
+        return;
+    }
+    for action in actions.as_object().unwrap_or_default() {
+        let name = &*action.key.text;
+        let pointer = child(&pointer, name);
+        if !expect.object(&action.value, &pointer, name) {
+            continue;
+        }
+        match expect.array(&action.value, "call", &pointer) {
+            Some(calls) => read_calls(expect, calls, &child(&pointer, "call"), Some(name), into),
+            None => expect.missing(&action.value, &pointer, "call", "the action"),
+        }
     }
 }
 

@@ -131,7 +131,7 @@ impl Connection {
                 _ => {}
             }
         }
-        assembly.finish(kind_of_folder(name))
+        assembly.finish(folder_name(name))
     }
 
     /// The same connection with ConnectionJSON from a text of its own, in place of the encrypted one an
@@ -184,7 +184,7 @@ impl Connection {
     }
 }
 
-fn kind_of_folder(name: &str) -> String {
+fn folder_name(name: &str) -> String {
     let name = name.trim_end_matches(['/', '\\']);
     let name = form::file_name(name);
     name.strip_suffix(".zip").unwrap_or(name).to_owned()
