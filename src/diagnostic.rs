@@ -80,6 +80,9 @@ pub mod rules {
         BIND_UNKNOWN_ATTRIBUTE = "bind/unknown-attribute" Warning "the product's object has no such attribute";
         FLOW_NO_CALL = "flow/no-call" Error "no call of the attribute applies";
         SHAPE_WRONG_TYPE = "shape/wrong-type" Error "a key has a value of the wrong type";
+        PACKAGE_UNKNOWN_ATTRIBUTE = "package/unknown-attribute" Warning "a REST connection has no attribute of this name";
+        PACKAGE_DUPLICATE_ATTRIBUTE = "package/duplicate-attribute" Warning "an attribute is given twice";
+        PACKAGE_UNKNOWN_FILE = "package/unknown-file" Warning "a file cannot be recognised as an attribute";
         SHAPE_MISSING_KEY = "shape/missing-key" Error "a required key is missing";
     }
 }
@@ -109,6 +112,9 @@ pub struct Diagnostic {
     pub source: Option<Source>,
     /// The decoded text the place was found in, when that is not the file itself.
     pub decoded: Option<Decoded>,
+    /// Whether the file holds credentials: a report may show `decoded`, when there is one, and no line of
+    /// the file.
+    pub secret: bool,
 }
 
 /// A place in a decoded text: what the reader of a report wants to see beside the file.
@@ -135,6 +141,7 @@ impl Diagnostic {
             pointer: String::new(),
             source: None,
             decoded: None,
+            secret: false,
         }
     }
 
@@ -166,10 +173,13 @@ impl Diagnostic {
         self
     }
 
-    /// Carries a finding in `inside` out to the file, keeping the decoded text for the report.
+    /// Carries a finding in `inside` out to the file, keeping the decoded text for the report unless it
+    /// is secret.
     #[must_use]
     pub fn located(mut self, inside: &Located) -> Diagnostic {
-        self.decoded = Some(Decoded {
+        self.secret = inside.secret || inside.source.is_secret();
+        let is_file = inside.text.as_ptr() == inside.source.text().as_ptr();
+        self.decoded = (!inside.secret && !is_file).then(|| Decoded {
             text: Arc::clone(&inside.text),
             span: self.span,
         });

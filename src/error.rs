@@ -41,11 +41,25 @@ impl Error {
         }
     }
 
+    pub(crate) fn choice(message: impl Into<String>) -> Error {
+        Error::Choice {
+            message: message.into(),
+            help: None,
+        }
+    }
+
     pub(crate) fn help(self, words: impl Into<String>) -> Error {
         let words = Some(words.into());
         match self {
-            Error::Input { name, message, .. } => Error::Input { name, message, help: words },
-            Error::Choice { message, .. } => Error::Choice { message, help: words },
+            Error::Input { name, message, .. } => Error::Input {
+                name,
+                message,
+                help: words,
+            },
+            Error::Choice { message, .. } => Error::Choice {
+                message,
+                help: words,
+            },
             found => found,
         }
     }

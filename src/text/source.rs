@@ -4,10 +4,11 @@ use std::sync::Arc;
 use super::Span;
 
 /// A named text: what a file holds, and what to call it in a report.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Source {
     name: Arc<str>,
     text: Arc<str>,
+    secret: bool,
 }
 
 impl Source {
@@ -16,7 +17,22 @@ impl Source {
         Source {
             name: name.into(),
             text: text.into(),
+            secret: false,
         }
+    }
+
+    /// The same text, marked as holding credentials: no line of it may be printed.
+    #[must_use]
+    pub fn secret(self) -> Source {
+        Source {
+            secret: true,
+            ..self
+        }
+    }
+
+    /// Whether the text is marked as holding credentials.
+    pub fn is_secret(&self) -> bool {
+        self.secret
     }
 
     /// The text of a file's bytes, which must be UTF-8. A byte order mark stays in the text, so that
@@ -74,6 +90,13 @@ impl Source {
     /// The whole text, shared.
     pub fn shared_text(&self) -> Arc<str> {
         Arc::clone(&self.text)
+    }
+}
+
+/// The name and the length: a file may hold secrets, and a log is no place for a whole one.
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Source({:?}, {} bytes)", self.name, self.text.len())
     }
 }
 
