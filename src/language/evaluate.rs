@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::syntax::{Expr, Key, Kind, Step, StepKind, TextPart};
 use crate::builtins::{self, Host};
 use crate::text::Span;
-use crate::value::{Bindings, Fault, Map, Str, Value, Zone};
+use crate::value::{Bindings, Closure, Fault, Map, Str, Value, Zone};
 
 /// A fault and the expression it came from.
 #[derive(Debug)]
@@ -41,6 +41,10 @@ pub(super) struct Render<'a> {
 impl Host for Render<'_> {
     fn zone(&self) -> &Zone {
         self.zone
+    }
+
+    fn call(&self, _closure: &Closure, _args: &[Value]) -> Result<Value, Fault> {
+        Err(Fault::NotYet("calling a closure".into()))
     }
 }
 

@@ -5,7 +5,6 @@
 
 use std::sync::Arc;
 
-use num_bigint::BigInt;
 use pest::Parser;
 use pest::iterators::Pair;
 
@@ -569,12 +568,11 @@ fn number(text: &str, span: Span) -> Parsed<Value> {
         [b'0', _, ..] => (8, &body[1..]),
         _ => (10, body),
     };
-    let whole = BigInt::parse_bytes(body.as_bytes(), radix).ok_or_else(wrong)?;
-    let fitted = Number::fit(whole.clone());
+    let whole = Number::parse_whole(body, radix).ok_or_else(wrong)?;
     Ok(match suffix {
-        Some(b'i') => Value::Int(fitted.to_i32_wrapping()),
-        Some(b'l') => Value::Long(fitted.to_i64_wrapping()),
-        Some(b'g') => Value::BigInt(Arc::new(whole)),
-        _ => fitted.into(),
+        Some(b'i') => Value::Int(whole.to_i32_wrapping()),
+        Some(b'l') => Value::Long(whole.to_i64_wrapping()),
+        Some(b'g') => whole.truncated().map_or(Value::Null, |n| Value::BigInt(Arc::new(n))),
+        _ => whole.into(),
     })
 }

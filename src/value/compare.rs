@@ -114,6 +114,7 @@ impl Value {
             (Value::Instant(a), Value::Instant(b)) => a.java_equals(b),
             (Value::Bean(a), Value::Bean(b)) => Arc::ptr_eq(a, b),
             (Value::Class(a), Value::Class(b)) => a == b,
+            (Value::Closure(a), Value::Closure(b)) => a.is(b),
             _ => false,
         }
     }
@@ -136,7 +137,11 @@ impl Value {
             Value::GString(s) => s.hash(state),
             Value::List(list) => list.len().hash(state),
             Value::Map(map) => map.len().hash(state),
-            Value::Null | Value::Instant(_) | Value::Bean(_) | Value::Class(_) => {}
+            Value::Null
+            | Value::Instant(_)
+            | Value::Bean(_)
+            | Value::Class(_)
+            | Value::Closure(_) => {}
         }
     }
 
