@@ -2,4 +2,4 @@
 
 mod rendered;
 
-pub use rendered::{Rendered, Slot};
+pub use rendered::{MASK, Rendered, Slot};

@@ -8,7 +8,9 @@
 
 mod excerpt;
 pub mod human;
+pub mod json;
 mod layout;
+pub mod plan;
 mod position;
 mod visible;
 
