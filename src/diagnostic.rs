@@ -74,6 +74,9 @@ pub mod rules {
         BIND_UNKNOWN_ATTRIBUTE = "bind/unknown-attribute" Warning "the product's object has no such attribute";
         FLOW_NO_CALL = "flow/no-call" Error "no call of the attribute applies";
         SHAPE_WRONG_TYPE = "shape/wrong-type" Error "a key has a value of the wrong type";
+        PACKAGE_UNKNOWN_ATTRIBUTE = "package/unknown-attribute" Warning "a REST connection has no attribute of this name";
+        PACKAGE_DUPLICATE_ATTRIBUTE = "package/duplicate-attribute" Warning "an attribute is given twice";
+        PACKAGE_UNKNOWN_FILE = "package/unknown-file" Warning "a file cannot be recognised as an attribute";
         SHAPE_MISSING_KEY = "shape/missing-key" Error "a required key is missing";
     }
 }
@@ -103,6 +106,8 @@ pub struct Diagnostic {
     pub source: Option<Source>,
     /// The decoded text the place was found in, when that is not the file itself.
     pub decoded: Option<Decoded>,
+    /// Whether the place is in a text that holds credentials: a report names it, and prints no line of it.
+    pub secret: bool,
 }
 
 /// A place in a decoded text: what the reader of a report wants to see beside the file.
@@ -129,6 +134,7 @@ impl Diagnostic {
             pointer: String::new(),
             source: None,
             decoded: None,
+            secret: false,
         }
     }
 
@@ -160,10 +166,12 @@ impl Diagnostic {
         self
     }
 
-    /// Carries a finding in `inside` out to the file, keeping the decoded text for the report.
+    /// Carries a finding in `inside` out to the file, keeping the decoded text for the report unless it
+    /// is secret.
     #[must_use]
     pub fn located(mut self, inside: &Located) -> Diagnostic {
-        self.decoded = Some(Decoded {
+        self.secret = inside.secret;
+        self.decoded = (!inside.secret).then(|| Decoded {
             text: Arc::clone(&inside.text),
             span: self.span,
         });

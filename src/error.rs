@@ -41,6 +41,13 @@ impl Error {
         }
     }
 
+    pub(crate) fn choice(message: impl Into<String>) -> Error {
+        Error::Choice {
+            message: message.into(),
+            help: None,
+        }
+    }
+
     pub(crate) fn help(self, words: impl Into<String>) -> Error {
         let words = Some(words.into());
         match self {

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 /// A named text: what a file holds, and what to call it in a report.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Source {
     name: Arc<str>,
     text: Arc<str>,
@@ -29,5 +29,12 @@ impl Source {
     /// The whole text, shared.
     pub fn shared_text(&self) -> Arc<str> {
         Arc::clone(&self.text)
+    }
+}
+
+/// The name and the length: a file may hold secrets, and a log is no place for a whole one.
+impl std::fmt::Debug for Source {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Source({:?}, {} bytes)", self.name, self.text.len())
     }
 }

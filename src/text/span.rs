@@ -194,7 +194,7 @@ impl SpanMap {
 }
 
 /// A text that stands inside another, with the way back and its JSON pointer.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Located {
     /// The decoded text.
     pub text: Arc<str>,
@@ -204,6 +204,9 @@ pub struct Located {
     pub pointer: String,
     /// The outermost text.
     pub source: Source,
+    /// Whether the text holds credentials, so that nothing of it may be printed. What is inside a secret
+    /// text is secret.
+    pub secret: bool,
 }
 
 impl Located {
@@ -214,6 +217,7 @@ impl Located {
             map: Arc::new(SpanMap::verbatim(0, source.text().len())),
             pointer: String::new(),
             source,
+            secret: false,
         }
     }
 
@@ -224,6 +228,19 @@ impl Located {
             map: Arc::new(map.within(Arc::clone(&self.map))),
             pointer,
             source: self.source.clone(),
+            secret: self.secret,
         }
+    }
+}
+
+/// Never shows a secret text.
+impl std::fmt::Debug for Located {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let text = if self.secret { "(secret)" } else { &*self.text };
+        f.debug_struct("Located")
+            .field("text", &text)
+            .field("pointer", &self.pointer)
+            .field("source", &self.source)
+            .finish_non_exhaustive()
     }
 }

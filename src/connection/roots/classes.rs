@@ -1,0 +1,238 @@
+//! The attributes of the product's objects.
+
+use crate::connection::spelling::nearest;
+
+/// A class of the product's objects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Class {
+    /// A person.
+    User,
+    /// A person's account in a target.
+    Account,
+    /// A role, group or permission in a target.
+    Entitlement,
+    /// A provisioning task.
+    Task,
+    /// An application.
+    Endpoint,
+    /// The custom keys of ConnectionJSON.
+    Connection,
+}
+
+/// What kind of value an attribute has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ValueKind {
+    /// A text.
+    Text,
+    /// A text that must never be printed.
+    Secret,
+    /// A point in time.
+    Date,
+    /// A whole number.
+    Integer,
+    /// True or false.
+    Boolean,
+    /// One of the product's objects.
+    Bean(Class),
+    /// Not described in public.
+    Unsettled,
+}
+
+/// An attribute of an object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClassAttribute {
+    /// As the product spells it; Groovy sees no other case.
+    pub name: String,
+    /// What kind of value it has.
+    pub kind: ValueKind,
+}
+
+struct Table {
+    class: Class,
+    /// Whether an attribute outside the table is a mistake, as far as public material shows.
+    closed: bool,
+    named: &'static [(ValueKind, &'static [&'static str])],
+    /// `prefix1` to `prefix<last>`, all of them texts.
+    numbered: &'static [(&'static str, u32)],
+}
+
+use ValueKind::{Boolean, Date, Integer, Secret, Text, Unsettled};
+
+#[rustfmt::skip]
+const TABLES: &[Table] = &[
+    Table {
+        class: Class::User,
+        closed: true,
+        named: &[
+            (Text, &[
+                "username", "firstname", "lastname", "middlename", "preferedFirstName", "displayname", "email",
+                "secondaryEmail", "systemUserName", "employeeid", "employeeType", "employeeclass", "title",
+                "companyname", "costcenter", "departmentname", "departmentNumber", "jobCode", "jobcodedesc",
+                "jobDescription", "job_function", "country", "state", "city", "street", "location", "locationdesc",
+                "locationnumber", "region", "regioncode", "siteid", "entity", "orgunitid", "phonenumber",
+                "secondaryPhone", "leavestatus", "locale", "comments",
+            ]),
+            (ValueKind::Bean(Class::User), &["manager"]),
+            (Unsettled, &["secondaryManager", "vendorManager", "owner", "customer"]),
+            (Date, &["startdate", "enddate", "termDate", "createdate", "updatedate", "lastsyncdate"]),
+            (Integer, &["statuskey"]),
+            (Boolean, &["enabled", "passwordExpired", "accountExpired", "accountLocked"]),
+        ],
+        numbered: &[("customproperty", 65), ("hcp", 5), ("ecp", 5)],
+    },
+    Table {
+        class: Class::Account,
+        closed: true,
+        named: &[
+            (Text, &[
+                "name", "accountID", "displayName", "displayname", "description", "status", "accounttype",
+                "accountclass", "comments", "lockedstate", "passwordchangestatus",
+            ]),
+            (Integer, &["incorrectlogons"]),
+            (Date, &[
+                "lastlogondate", "lastpasswordchange", "passwordlockdate", "validfrom", "validthrough", "updatedate",
+                "targetlastpasswordchange",
+            ]),
+        ],
+        numbered: &[("customproperty", 60)],
+    },
+    Table {
+        class: Class::Entitlement,
+        closed: true,
+        named: &[(Text, &[
+            "entitlementID", "entitlement_value", "displayname", "description", "entitlement_glossary", "status",
+            "entclass",
+        ])],
+        numbered: &[("customproperty", 40)],
+    },
+    Table {
+        class: Class::Task,
+        closed: false,
+        named: &[
+            (Text, &["source", "accountName"]),
+            (Unsettled, &["accountKey"]),
+            (ValueKind::Bean(Class::Endpoint), &["endpoint"]),
+            (Secret, &["password"]),
+        ],
+        numbered: &[],
+    },
+    Table { class: Class::Endpoint, closed: false, named: &[], numbered: &[("customproperty", 45)] },
+    Table { class: Class::Connection, closed: false, named: &[], numbered: &[] },
+];
+
+impl Class {
+    /// `user`, `account`, …
+    pub const fn name(self) -> &'static str {
+        match self {
+            Class::User => "user",
+            Class::Account => "account",
+            Class::Entitlement => "entitlement",
+            Class::Task => "task",
+            Class::Endpoint => "endpoint",
+            Class::Connection => "connection",
+        }
+    }
+
+    /// Whether an attribute that is not listed is a mistake, as far as public material shows.
+    pub fn is_closed(self) -> bool {
+        self.table().closed
+    }
+
+    /// The attribute `name`; case counts.
+    ///
+    /// ```
+    /// use scimplate::connection::roots::{Class, ValueKind};
+    ///
+    /// assert_eq!(Class::User.attribute("startdate").map(|a| a.kind), Some(ValueKind::Date));
+    /// assert!(Class::User.attribute("customproperty65").is_some());
+    /// assert!(Class::User.attribute("customproperty66").is_none());
+    /// assert_eq!(Class::User.canonical("systemusername").as_deref(), Some("systemUserName"));
+    /// ```
+    pub fn attribute(self, name: &str) -> Option<ClassAttribute> {
+        self.attributes().find(|attribute| attribute.name == name)
+    }
+
+    /// The product's spelling, when `name` differs from it in case at most.
+    pub fn canonical(self, name: &str) -> Option<String> {
+        let exact = self.attribute(name);
+        exact
+            .or_else(|| self.attributes().find(|attribute| attribute.name.eq_ignore_ascii_case(name)))
+            .map(|attribute| attribute.name)
+    }
+
+    /// The attribute most like `name`.
+    pub fn nearest(self, name: &str) -> Option<String> {
+        // A number out of range is not a slip for the number that looks most like it.
+        let digits = name.len() - name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let (stem, number) = name.split_at(name.len() - digits);
+        if digits == 0 {
+            let named = self.table().named.iter().flat_map(|(_, names)| names.iter().copied());
+            return nearest(name, named, 1).first().map(|known| (*known).to_owned());
+        }
+        let (prefix, last) = *self
+            .table()
+            .numbered
+            .iter()
+            .find(|(prefix, _)| nearest(stem, [*prefix], 1).len() == 1)?;
+        let number: u32 = number.parse().ok()?;
+        (1..=last).contains(&number).then(|| format!("{prefix}{number}"))
+    }
+
+    /// The numbered attribute `name` is beyond the end of: `customproperty99` is beyond
+    /// (`customproperty`, 65) of a user.
+    pub fn beyond(self, name: &str) -> Option<(&'static str, u32)> {
+        self.table().numbered.iter().copied().find(|(prefix, last)| {
+            name.strip_prefix(prefix)
+                .is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) && number.parse().is_ok_and(|n: u64| n == 0 || n > u64::from(*last)))
+        })
+    }
+
+    /// Every attribute.
+    pub fn attributes(self) -> impl Iterator<Item = ClassAttribute> {
+        let table = self.table();
+        let named = table.named.iter().flat_map(|(kind, names)| {
+            names.iter().map(|name| ClassAttribute { name: (*name).to_owned(), kind: *kind })
+        });
+        let numbered = table.numbered.iter().flat_map(|(prefix, last)| {
+            (1..=*last).map(move |number| ClassAttribute { name: format!("{prefix}{number}"), kind: Text })
+        });
+        named.chain(numbered)
+    }
+
+    fn table(self) -> &'static Table {
+        &TABLES[self as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_stand_in_the_order_of_the_classes() {
+        for (index, table) in TABLES.iter().enumerate() {
+            assert_eq!(table.class as usize, index, "{}", table.class.name());
+        }
+    }
+
+    #[test]
+    fn attributes_are_counted() {
+        assert_eq!(Class::User.attributes().filter(|a| a.name.starts_with("customproperty")).count(), 65);
+        assert_eq!(Class::User.attribute("manager").unwrap().kind, ValueKind::Bean(Class::User));
+        assert!(Class::Account.attribute("customproperty60").is_some());
+        assert!(Class::Account.attribute("customproperty61").is_none());
+        assert!(!Class::Endpoint.is_closed());
+    }
+
+    #[test]
+    fn slips_find_what_was_meant() {
+        assert_eq!(Class::User.nearest("custompropertry6").as_deref(), Some("customproperty6"));
+        assert_eq!(Class::User.nearest("customproperty99"), None);
+        assert_eq!(Class::User.nearest("fistname").as_deref(), Some("firstname"));
+        assert_eq!(Class::Account.canonical("accountid").as_deref(), Some("accountID"));
+        assert_eq!(Class::Account.canonical("displayname").as_deref(), Some("displayname"));
+        assert_eq!(Class::User.beyond("customproperty99"), Some(("customproperty", 65)));
+        assert_eq!(Class::User.beyond("customproperty9"), None);
+        assert_eq!(Class::User.beyond("customproperty"), None);
+    }
+}
