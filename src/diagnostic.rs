@@ -3,6 +3,8 @@
 //! A [`Diagnostic`] is data, many to a document, not an error. It is made where a mistake is found, with
 //! a span in the text being read there, and carried outward once with [`Diagnostic::located`].
 
+mod reading;
+
 use std::sync::Arc;
 
 use crate::text::{Located, Source, Span};
@@ -62,6 +64,9 @@ pub mod rules {
         JSON_CURLY_QUOTE = "json/curly-quote" Error "a typographic quote stands where a straight one belongs";
         JSON_BYTE_ORDER_MARK = "json/byte-order-mark" Warning "the text starts with a byte order mark";
         JSON_LONE_SURROGATE = "json/lone-surrogate" Error "an escape names half a character";
+        JSON_UNESCAPED_QUOTE = "json/unescaped-quote" Error "a quote stands inside a string without a backslash";
+        JSON_UNCLOSED = "json/unclosed" Error "a string, array or object never ends";
+        JSON_COMMENT = "json/comment" Error "JSON has no comments";
         JSON_TOO_DEEP = "json/too-deep" Error "the nesting is too deep";
         TEXT_NOT_UTF8 = "text/not-utf8" Error "the bytes are not UTF-8";
         EXPR_SYNTAX = "expr/syntax" Error "the expression does not parse";

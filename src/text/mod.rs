@@ -9,5 +9,5 @@ pub mod json;
 mod source;
 mod span;
 
-pub use source::Source;
+pub use source::{BadBytes, Encoding, NotUtf8, Source};
 pub use span::{Located, Span, SpanMap};

@@ -57,6 +57,22 @@ impl Span {
 /// A list of pieces in order; a piece is copied text (`verbatim`), whose bytes map one to one, or one
 /// escape, which cannot be split. `outer` makes nesting a chain: [`up`](SpanMap::up) goes all the way
 /// to the outermost text, the file.
+///
+/// A span that holds something maps to the characters it was decoded from, escapes whole, and nothing
+/// around them. An empty span maps to the place just before the character it stands before, at the end
+/// of the text to the place just after the last one. Whatever lies beyond the end maps like the end.
+///
+/// ```
+/// use scimplate::text::{Span, SpanMap};
+///
+/// // `a\nb`, decoded from four bytes of raw text that stand at 10.
+/// let mut map = SpanMap::starting_at(10);
+/// map.push_verbatim(1);
+/// map.push_escape(1, 2);
+/// map.push_verbatim(1);
+/// assert_eq!(map.up(Span::new(1, 2)), Span::new(11, 13));
+/// assert_eq!(map.up(Span::new(2, 3)), Span::new(13, 14));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SpanMap {
     pieces: Vec<Piece>,
@@ -65,10 +81,12 @@ pub struct SpanMap {
     outer: Option<Arc<SpanMap>>,
 }
 
+/// Decoded text from `here` up to the next piece. Between `there` and the next piece's lies what decoded
+/// to nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Piece {
     here: usize,
-    there: usize,
+    there: Span,
     verbatim: bool,
 }
 
@@ -76,10 +94,8 @@ impl SpanMap {
     /// The map of an empty text that will be decoded from what stands at `there`.
     pub fn starting_at(there: usize) -> SpanMap {
         SpanMap {
-            pieces: Vec::new(),
-            here_end: 0,
             there_end: there,
-            outer: None,
+            ..SpanMap::default()
         }
     }
 
@@ -92,35 +108,33 @@ impl SpanMap {
 
     /// The next `len` bytes were copied.
     pub fn push_verbatim(&mut self, len: usize) {
-        if len == 0 {
-            return;
+        match self.pieces.last_mut() {
+            Some(last) if last.verbatim && last.there.end == self.there_end => {
+                last.there.end += len;
+                self.here_end += len;
+                self.there_end += len;
+            }
+            _ => self.push(len, len, true),
         }
-        let contiguous = self.pieces.last().is_some_and(|p| {
-            p.verbatim && p.here + (self.there_end - p.there) == self.here_end
-        });
-        if !contiguous {
-            self.pieces.push(Piece {
-                here: self.here_end,
-                there: self.there_end,
-                verbatim: true,
-            });
-        }
-        self.here_end += len;
-        self.there_end += len;
     }
 
     /// The next `here` bytes came, as one thing, from the next `there` bytes. Either may be zero:
     /// nothing from something (a dropped line end), something from nothing (an inserted quote).
     pub fn push_escape(&mut self, here: usize, there: usize) {
+        self.push(here, there, false);
+    }
+
+    fn push(&mut self, here: usize, there: usize, verbatim: bool) {
+        let next = self.there_end + there;
         if here > 0 {
             self.pieces.push(Piece {
                 here: self.here_end,
-                there: self.there_end,
-                verbatim: false,
+                there: Span::new(self.there_end, next),
+                verbatim,
             });
         }
         self.here_end += here;
-        self.there_end += there;
+        self.there_end = next;
     }
 
     /// The same map inside another text: what this one maps to is itself mapped by `outer`.
@@ -128,18 +142,19 @@ impl SpanMap {
     pub fn within(mut self, outer: Arc<SpanMap>) -> SpanMap {
         self.outer = Some(match self.outer.take() {
             None => outer,
-            Some(inner) => Arc::new(SpanMap::clone(&inner).within(outer)),
+            Some(inner) => Arc::new(Arc::unwrap_or_clone(inner).within(outer)),
         });
         self
     }
 
     /// The span one level out.
     pub fn up_one(&self, span: Span) -> Span {
-        let start = self.start(span.start);
         if span.is_empty() {
-            return Span::at(start);
+            return Span::at(self.start(span.start));
         }
-        Span::new(start, self.end(span.end).max(start))
+        // Beyond the end both ends meet.
+        let end = self.end(span.end);
+        Span::new(self.start(span.start).min(end), end)
     }
 
     /// The span of the outermost text that `span` of this text was decoded from.
@@ -151,45 +166,35 @@ impl SpanMap {
         }
     }
 
-    /// The piece `here` falls into, with where that piece ends on both sides.
-    fn piece(&self, index: usize) -> (Piece, usize, usize) {
-        let piece = self.pieces[index];
-        match self.pieces.get(index + 1) {
-            Some(next) => (piece, next.here, next.there),
-            None => (piece, self.here_end, self.there_end),
-        }
-    }
-
+    /// Where the character at `here` starts; at the end, where the last one ends.
     fn start(&self, here: usize) -> usize {
-        let index = self.pieces.partition_point(|p| p.here <= here);
-        if index == 0 || here >= self.here_end {
-            return if index == 0 && !self.pieces.is_empty() {
-                self.pieces[0].there
-            } else {
-                self.there_end
-            };
+        if here >= self.here_end {
+            return self.end(here);
         }
-        let (piece, _, there_end) = self.piece(index - 1);
-        if piece.verbatim {
-            (piece.there + (here - piece.here)).min(there_end)
-        } else {
-            piece.there
+        match self.piece_before(here + 1) {
+            None => self.there_end,
+            Some(piece) if piece.verbatim => piece.there.start + (here - piece.here),
+            Some(piece) => piece.there.start,
         }
     }
 
+    /// Where the character before `here` ends.
     fn end(&self, here: usize) -> usize {
-        let index = self.pieces.partition_point(|p| p.here < here);
-        if index == 0 {
-            return self.pieces.first().map_or(self.there_end, |p| p.there);
+        let here = here.min(self.here_end);
+        match self.piece_before(here) {
+            None => self
+                .pieces
+                .first()
+                .map_or(self.there_end, |piece| piece.there.start),
+            Some(piece) if piece.verbatim => piece.there.start + (here - piece.here),
+            Some(piece) => piece.there.end,
         }
-        let (piece, here_end, there_end) = self.piece(index - 1);
-        if piece.verbatim {
-            (piece.there + (here - piece.here)).min(there_end)
-        } else if here >= here_end {
-            there_end
-        } else {
-            piece.there
-        }
+    }
+
+    /// The piece that holds the byte before `here`.
+    fn piece_before(&self, here: usize) -> Option<&Piece> {
+        let after = self.pieces.partition_point(|piece| piece.here < here);
+        self.pieces[..after].last()
     }
 }
 

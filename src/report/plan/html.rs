@@ -1,3 +1,4 @@
+use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment};
 use serde::Serialize;
 
@@ -32,7 +33,7 @@ pub fn html(plan: &Plan, show: Show) -> String {
         trace: show.trace,
     };
     engine
-        .render_str(TEMPLATE, minijinja::Value::from_serialize(&page))
+        .render_str(TEMPLATE, Serde(&page))
         .expect("the template is part of the program, and what it is given has always this shape")
 }
 

@@ -2,12 +2,31 @@
 //!
 //! It agrees with `serde_json` on every valid document. On an invalid one it reads what can be read
 //! and lists each [`Oddity`], in the order they stand in the text.
+//!
+//! ```
+//! use scimplate::text::json::{self, OddityKind};
+//!
+//! let text = r#"{"call": [{"name": "call1" "url": "https:\/\/example.org"}]}"#;
+//! let document = json::read(text);
+//!
+//! let url = document.at("/call/0/url").unwrap();
+//! assert_eq!(url.as_str(), Some("https://example.org"));
+//! assert_eq!(url.span.of(text), r#""https:\/\/example.org""#);
+//! assert_eq!(document.oddities[0].kind, OddityKind::MissingComma);
+//! ```
+
+mod node;
+mod reader;
+mod string;
+
+pub use node::push_pointer;
+pub use reader::read;
 
 use super::{Span, SpanMap};
 
 /// Deepest nesting of arrays and objects that is read; what lies deeper is an [`OddityKind::TooDeep`].
-/// The same number as `serde_json`'s.
-pub const MAX_DEPTH: usize = 128;
+/// Where `serde_json` draws the line: it counts down from 128 and refuses at zero.
+pub const MAX_DEPTH: usize = 127;
 
 /// What was read, and everything odd about it.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,7 +53,7 @@ pub enum Json {
     Null,
     /// `true`, `false`
     Bool(bool),
-    /// A number; its text is the node's span.
+    /// A number; its text is the node's span. JSON's grammar sets no limit, so neither does this.
     Number,
     /// A string.
     String(JsonString),
@@ -51,7 +70,8 @@ pub enum Json {
 pub struct JsonString {
     /// The string with its quotes.
     pub span: Span,
-    /// Its characters, escapes decoded. Half a surrogate pair reads as U+FFFD, with an oddity.
+    /// Its characters, escapes decoded. Half a surrogate pair reads as U+FFFD; a raw control character
+    /// and a backslash that starts no escape stay as they are; each with an oddity.
     pub text: String,
     /// From `text` to the text that was read (one level, no `outer`).
     pub map: SpanMap,
@@ -60,7 +80,7 @@ pub struct JsonString {
 /// One `key: value` of an object.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Member {
-    /// The key.
+    /// The key; empty, with an empty span, when a value stands where the key belongs.
     pub key: JsonString,
     /// The value; [`Json::Broken`] when there is none.
     pub value: Node,
@@ -71,9 +91,10 @@ pub struct Member {
 pub struct Oddity {
     /// What it is.
     pub kind: OddityKind,
-    /// The very characters.
+    /// The very characters; where something is missing, the empty span of its place.
     pub span: Span,
-    /// A second place that belongs to it: the first of two equal keys, the bracket never closed.
+    /// A second place that belongs to it: the first of two equal keys, the bracket never closed or
+    /// closed by the wrong one, the string's other typographic quote, the quote that opened the string.
     pub also: Option<Span>,
 }
 
@@ -81,7 +102,7 @@ pub struct Oddity {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OddityKind {
-    /// A raw control character inside a string, such as a line end.
+    /// Raw control characters inside a string, such as a line end; neighbours count as one.
     RawControl,
     /// A backslash before something that is no escape.
     BadEscape,
@@ -89,21 +110,23 @@ pub enum OddityKind {
     TrailingComma,
     /// Two values or members with no comma between them.
     MissingComma,
-    /// A key that the same object already has.
+    /// A key that the same object already has. The only oddity that valid JSON can have.
     DuplicateKey,
-    /// A typographic quote where a straight one belongs.
+    /// A typographic quote where a straight one belongs; once a string.
     CurlyQuote,
     /// A byte order mark at the start.
     ByteOrderMark,
     /// Half of a surrogate pair, such as `\ud83d` alone.
     LoneSurrogate,
-    /// Nesting beyond [`MAX_DEPTH`].
+    /// Nesting beyond [`MAX_DEPTH`]; what lies deeper is skipped.
     TooDeep,
-    /// A string that never ends.
+    /// A string that never ends; read up to its line's end.
     UnclosedString,
+    /// A straight quote in the middle of a string, without the backslash it needs there; once a string.
+    UnescapedQuote,
     /// An array or object that never ends.
     Unclosed,
-    /// A closing bracket that closes nothing.
+    /// A closing bracket that closes nothing, or the wrong thing.
     UnexpectedClose,
     /// A member without `:`.
     MissingColon,
@@ -121,9 +144,4 @@ pub enum OddityKind {
     AfterEnd,
     /// No value at all.
     Empty,
-}
-
-/// Reads a text. Never fails: what is wrong is in [`Document::oddities`].
-pub fn read(_text: &str) -> Document {
-    todo!()
 }
