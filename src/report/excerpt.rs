@@ -26,14 +26,25 @@ pub(super) struct Excerpt {
     pub cut: bool,
 }
 
+/// What an excerpt has to fit into.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Frame {
+    /// Columns there are.
+    pub width: usize,
+    /// Columns of the words to the right of the main place.
+    pub label: usize,
+    /// Whether the place is inside a JSON string, so that a line too long to show is not shown beyond
+    /// it: what stands next to it on a line of a whole connection may be a secret.
+    pub inside_string: bool,
+}
+
 impl Excerpt {
-    /// The line of `text` that `main` starts on, cut to `width` columns around it, leaving room for
-    /// `label` columns of words after it. A place that goes on over several lines is marked on its
-    /// first one.
-    pub(super) fn around(text: &str, main: Span, others: &[Span], width: usize, label: usize) -> Excerpt {
+    /// The line of `text` that `main` starts on, cut to the frame around it. A place that goes on over
+    /// several lines is marked on its first one.
+    pub(super) fn around(text: &str, main: Span, others: &[Span], frame: Frame) -> Excerpt {
         let start = character_start(text, main.start);
         let line = line_start(text, start)..line_end(text, start);
-        let window = window(&text[line.clone()], start - line.start, main.len(), width, label);
+        let window = window(&text[line.clone()], start - line.start, main.len(), frame);
         let window = line.start + window.start..line.start + window.end;
 
         let mut out = String::new();
@@ -60,18 +71,30 @@ impl Excerpt {
             inside.then(|| place(span.start)..place(span.end.max(span.start)))
         };
         Excerpt {
-            marks: std::iter::once(&main).chain(others).map(|span| mark(*span)).collect(),
+            marks: std::iter::once(&main)
+                .chain(others)
+                .map(|span| mark(*span))
+                .collect(),
             text: out,
             cut: cut_left || cut_right,
         }
     }
 }
 
-/// The bytes of `line` to show: from the place at `at` outwards, as far as `width` columns go.
-fn window(line: &str, at: usize, len: usize, width: usize, label: usize) -> Range<usize> {
+/// The bytes of `line` to show: from the place at `at` outwards, as far as the columns go.
+fn window(line: &str, at: usize, len: usize, frame: Frame) -> Range<usize> {
+    let Frame {
+        width,
+        label,
+        inside_string,
+    } = frame;
     let at = at.min(line.len());
     // Columns to both sides of the place; the words under it stand to its right.
-    let place = take(line[at..].chars(), (at + len).min(line.len()).saturating_sub(at), width);
+    let place = take(
+        line[at..].chars(),
+        (at + len).min(line.len()).saturating_sub(at),
+        width,
+    );
     let room = width.saturating_sub(place.columns + 2 * visible::text_width(CUT));
     let right_wanted = (room / 2).max(label.min(room.saturating_sub(LEAST_LEFT)));
 
@@ -81,11 +104,39 @@ fn window(line: &str, at: usize, len: usize, width: usize, label: usize) -> Rang
     if whole && left.columns + place.columns + right.columns.max(label) <= width {
         return 0..line.len();
     }
+    let string = if inside_string {
+        string_around(line, at, at + place.bytes)
+    } else {
+        0..line.len()
+    };
     // What one side does not need the other may have.
     let left_room = room - right_wanted.min(right.columns.max(label));
-    let left = take(line[..at].chars().rev(), usize::MAX, left_room);
-    let right = take(line[at + place.bytes..].chars(), usize::MAX, room - left.columns);
+    let left = take(line[string.start..at].chars().rev(), usize::MAX, left_room);
+    let right = take(
+        line[at + place.bytes..string.end].chars(),
+        usize::MAX,
+        room - left.columns,
+    );
     at - left.bytes..at + place.bytes + right.bytes
+}
+
+/// The JSON string around the place, its quotes included: from the nearest bare quote before it to
+/// the nearest after it.
+fn string_around(line: &str, start: usize, end: usize) -> Range<usize> {
+    let bytes = line.as_bytes();
+    let bare = |quote: &usize| {
+        let backslashes = bytes[..*quote]
+            .iter()
+            .rev()
+            .take_while(|byte| **byte == b'\\')
+            .count();
+        backslashes % 2 == 0
+    };
+    let open = memchr::memrchr_iter(b'"', &bytes[..start]).find(bare);
+    let close = memchr::memchr_iter(b'"', &bytes[end..])
+        .map(|quote| end + quote)
+        .find(bare);
+    open.unwrap_or(0)..close.map_or(line.len(), |quote| quote + 1)
 }
 
 /// How much of some characters fits.
@@ -95,7 +146,10 @@ struct Fit {
 }
 
 fn take(chars: impl Iterator<Item = char>, bytes: usize, columns: usize) -> Fit {
-    let mut fit = Fit { bytes: 0, columns: 0 };
+    let mut fit = Fit {
+        bytes: 0,
+        columns: 0,
+    };
     for c in chars {
         let wide = visible::width(c);
         if fit.bytes >= bytes || fit.columns + wide > columns {
@@ -112,8 +166,14 @@ mod tests {
     use super::*;
 
     fn shown(text: &str, span: Range<usize>, width: usize) -> (String, String) {
-        let excerpt = Excerpt::around(text, Span::new(span.start, span.end), &[], width, 0);
-        let mark = excerpt.marks[0].clone().expect("the main place is always inside");
+        let frame = Frame {
+            width,
+            ..Frame::default()
+        };
+        let excerpt = Excerpt::around(text, Span::new(span.start, span.end), &[], frame);
+        let mark = excerpt.marks[0]
+            .clone()
+            .expect("the main place is always inside");
         (excerpt.text[mark].to_owned(), excerpt.text)
     }
 
@@ -141,14 +201,39 @@ mod tests {
     }
 
     #[test]
+    fn a_cut_line_is_not_shown_beyond_the_string_of_the_place() {
+        let text = format!(
+            r#"{{"a":"hunter2","b":"x \"${{here}}\" y","c":"hunter3{}"}}"#,
+            "z".repeat(100)
+        );
+        let at = text.find("here").unwrap();
+        let frame = Frame {
+            width: 60,
+            label: 0,
+            inside_string: true,
+        };
+        let excerpt = Excerpt::around(&text, Span::new(at, at + 4), &[], frame);
+        assert_eq!(excerpt.text, r#"…"x \"${here}\" y"…"#);
+    }
+
+    #[test]
     fn any_place_of_any_text_can_be_asked_for() {
         let text = "a\u{202e}é\t\n\n日\u{1b}本\r\n";
         for start in 0..text.len() + 3 {
             for end in start..text.len() + 3 {
                 for width in [0, 1, 3, 80] {
-                    let excerpt = Excerpt::around(text, Span::new(start, end), &[Span::at(end)], width, 7);
+                    let frame = Frame {
+                        width,
+                        label: 7,
+                        inside_string: end % 2 == 0,
+                    };
+                    let excerpt =
+                        Excerpt::around(text, Span::new(start, end), &[Span::at(end)], frame);
                     let mark = excerpt.marks[0].clone().unwrap_or(0..0);
-                    assert!(excerpt.text.get(mark).is_some(), "{start}..{end} at {width}");
+                    assert!(
+                        excerpt.text.get(mark).is_some(),
+                        "{start}..{end} at {width}"
+                    );
                 }
             }
         }

@@ -3,9 +3,11 @@
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Padding, Renderer, Snippet};
+use annotate_snippets::{
+    Annotation, AnnotationKind, Element, Group, Level, Origin, Padding, Renderer, Snippet,
+};
 
-use super::excerpt::Excerpt;
+use super::excerpt::{Excerpt, Frame};
 use super::layout::Layout;
 use super::position::Position;
 use super::visible;
@@ -65,7 +67,8 @@ pub fn line(found: &Diagnostic) -> String {
 /// The finding with the text it is about, the places marked; ends with a line end.
 ///
 /// Beside the file, the decoded text is drawn when the file's line is too long to show or full of
-/// escapes. A finding whose file is not known is drawn as its words alone.
+/// escapes. Of a secret text only the place is told. A finding whose file is not known is drawn as its
+/// words alone.
 pub fn draw(found: &Diagnostic, style: &Style) -> String {
     let style = Style {
         width: style.width.max(MIN_WIDTH),
@@ -95,9 +98,15 @@ pub fn draw(found: &Diagnostic, style: &Style) -> String {
     if let Some(help) = &found.help {
         drawing.words(Level::HELP, help);
     }
-    let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if style.colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
     // The excerpts are cut already, so that cutting costs what is shown and not what is there.
-    let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(usize::from(u16::MAX));
+    let renderer = renderer
+        .decor_style(DecorStyle::Ascii)
+        .term_width(usize::from(u16::MAX));
     format!("{}\n", renderer.render(&drawing.groups).trim_start())
 }
 
@@ -127,28 +136,42 @@ struct Drawing {
 
 impl Drawing {
     fn source(&mut self, found: &Diagnostic, source: &Source) {
-        let text = source.text();
-        let others: Vec<Span> = found.also.iter().map(|(span, _)| *span).collect();
-        let number = Position::of(text, found.span.start).line;
-        let label = found.label.as_deref().unwrap_or("");
-        let width = self.code_width(number);
-        let excerpt = Excerpt::around(text, found.span, &others, width, visible::text_width(label));
-        let decoded = found
-            .decoded
-            .as_ref()
-            .filter(|decoded| (excerpt.cut || excerpt.text.contains('\\')) && *decoded.text != *text);
-
         let mut heading = place(source, found.span);
         if !found.pointer.is_empty() {
             heading.push_str("   ");
             heading.push_str(&visible::line(&found.pointer));
         }
+        if found.secret {
+            return self.heading(heading);
+        }
+        let text = source.text();
+        let others: Vec<Span> = found.also.iter().map(|(span, _)| *span).collect();
+        let number = Position::of(text, found.span.start).line;
+        let label = found.label.as_deref().unwrap_or("");
+        let width = self.code_width(number);
+        let inside_string = found
+            .decoded
+            .as_ref()
+            .is_some_and(|decoded| *decoded.text != *text);
+        let frame = Frame {
+            width,
+            label: visible::text_width(label),
+            inside_string,
+        };
+        let excerpt = Excerpt::around(text, found.span, &others, frame);
+        let decoded = found
+            .decoded
+            .as_ref()
+            .filter(|_| inside_string && (excerpt.cut || excerpt.text.contains('\\')));
+
         let mut elsewhere = Vec::new();
         let mut snippet = Snippet::source(excerpt.text).line_start(number).fold(false);
         for (index, mark) in excerpt.marks.into_iter().enumerate() {
             let other = index.checked_sub(1).map(|index| &found.also[index]);
             snippet = match (mark, other) {
-                (Some(mark), None) => snippet.annotation(annotation(AnnotationKind::Primary, mark, label)),
+                (Some(mark), None) => {
+                    snippet.annotation(annotation(AnnotationKind::Primary, mark, label))
+                }
                 (Some(mark), Some((_, words))) => {
                     snippet.annotation(annotation(AnnotationKind::Context, mark, words))
                 }
@@ -161,8 +184,12 @@ impl Drawing {
         self.excerpt(heading, snippet);
         for (span, words) in elsewhere {
             let number = Position::of(text, span.start).line;
-            let room = visible::text_width(words);
-            let excerpt = Excerpt::around(text, *span, &[], self.code_width(number), room);
+            let frame = Frame {
+                width: self.code_width(number),
+                label: visible::text_width(words),
+                inside_string,
+            };
+            let excerpt = Excerpt::around(text, *span, &[], frame);
             self.excerpt(
                 place(source, *span),
                 drawn_once(excerpt, number, AnnotationKind::Context, words),
@@ -175,12 +202,15 @@ impl Drawing {
 
     /// The decoded text around the place: one short line of its own where it is laid out JSON.
     fn decoded(&mut self, decoded: &Decoded) {
-        let width = self.code_width(1);
+        let frame = Frame {
+            width: self.code_width(1),
+            ..Frame::default()
+        };
         let excerpt = if decoded.text.len() <= MAX_LAYOUT && resembles_json(&decoded.text) {
             let layout = Layout::of_template(&decoded.text);
-            Excerpt::around(&layout.text, layout.span(decoded.span), &[], width, 0)
+            Excerpt::around(&layout.text, layout.span(decoded.span), &[], frame)
         } else {
-            Excerpt::around(&decoded.text, decoded.span, &[], width, 0)
+            Excerpt::around(&decoded.text, decoded.span, &[], frame)
         };
         let snippet = drawn_once(excerpt, 1, AnnotationKind::Primary, "").line_numbering(false);
         self.excerpt("decoded".to_owned(), snippet);
@@ -188,11 +218,16 @@ impl Drawing {
 
     /// Draws an excerpt under a heading.
     fn excerpt(&mut self, heading: String, snippet: Marked) {
+        self.heading(heading);
+        self.groups
+            .push(Group::with_level(self.level.clone()).element(snippet));
+    }
+
+    fn heading(&mut self, heading: String) {
         if self.groups.len() > 2 {
             self.add(Padding);
         }
         self.add(Origin::path(heading));
-        self.groups.push(Group::with_level(self.level.clone()).element(snippet));
     }
 
     fn words(&mut self, level: Level<'static>, words: &str) {

@@ -88,7 +88,10 @@ impl<'a> From<&'a Diagnostic> for Finding<'a> {
             related: found
                 .also
                 .iter()
-                .map(|(span, message)| Related { message, place: place(*span) })
+                .map(|(span, message)| Related {
+                    message,
+                    place: place(*span),
+                })
                 .collect(),
         }
     }

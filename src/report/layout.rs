@@ -88,7 +88,9 @@ impl Layout {
     /// Where the part of the text before that `span` names stands now. White space that was dropped
     /// stands nowhere: a span of nothing else comes out empty.
     pub(super) fn span(&self, span: Span) -> Span {
-        let first = self.pieces.partition_point(|(from, _, len)| from + len <= span.start);
+        let first = self
+            .pieces
+            .partition_point(|(from, _, len)| from + len <= span.start);
         let start = match self.pieces.get(first) {
             Some((from, to, _)) => to + span.start.saturating_sub(*from),
             None => self.text.len(),
@@ -205,7 +207,19 @@ mod tests {
 
     #[test]
     fn every_span_of_every_text_comes_out_inside() {
-        for json in ["", "  ", "{", "}}", "\"a", "\"a\\", "${", "$<a", "{\"a\" \"b\" é:,}", "[[ ]", "a${b}c ${"] {
+        for json in [
+            "",
+            "  ",
+            "{",
+            "}}",
+            "\"a",
+            "\"a\\",
+            "${",
+            "$<a",
+            "{\"a\" \"b\" é:,}",
+            "[[ ]",
+            "a${b}c ${",
+        ] {
             let layout = Layout::of_template(json);
             for start in 0..=json.len() {
                 for end in start..=json.len() {
@@ -213,7 +227,11 @@ mod tests {
                     assert!(span.end <= layout.text.len(), "{json} {start}..{end}");
                 }
             }
-            let kept = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+            let kept = |text: &str| {
+                text.chars()
+                    .filter(|c| !c.is_whitespace())
+                    .collect::<String>()
+            };
             assert_eq!(kept(&layout.text), kept(json));
         }
     }

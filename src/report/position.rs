@@ -49,7 +49,10 @@ pub(super) fn ends(source: &Source, span: Span) -> (Position, Position) {
 /// The first byte of the character `at` is in; the end of the text when it is beyond it.
 pub(super) fn character_start(text: &str, at: usize) -> usize {
     let at = at.min(text.len());
-    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+    (0..=at)
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0)
 }
 
 /// The first byte of the line `at` is on.

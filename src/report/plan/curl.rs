@@ -11,7 +11,11 @@ use crate::report::visible;
 /// A secret is a shell variable named after its expression, which the script asks for before it sends
 /// anything; with [`Show::secrets`] it stands there in clear.
 pub fn curl(plan: &Plan, show: Show) -> String {
-    let mut script = Script { show, variables: Variables::default(), out: String::new() };
+    let mut script = Script {
+        show,
+        variables: Variables::default(),
+        out: String::new(),
+    };
     for step in plan.steps() {
         script.out.push('\n');
         match step {
@@ -28,7 +32,11 @@ pub fn curl(plan: &Plan, show: Show) -> String {
         script.comment(&format!("assumed: {assumption}"));
     }
 
-    let mut out = format!("#!/bin/sh\n# {} {}\nset -eu\n", plan.operation(), visible::line(plan.connection()));
+    let mut out = format!(
+        "#!/bin/sh\n# {} {}\nset -eu\n",
+        plan.operation(),
+        visible::line(plan.connection())
+    );
     for name in &script.variables.taken {
         let _ = writeln!(out, ": \"${{{name}:?}}\"");
     }
@@ -45,12 +53,19 @@ impl Script {
     fn request(&mut self, request: &Request) {
         self.comment(&format!("{}: success is {}", request.call, request.success));
         for take in &request.takes {
-            self.comment(&format!("takes {} of the answer to {}", take.path, take.call));
+            self.comment(&format!(
+                "takes {} of the answer to {}",
+                take.path, take.call
+            ));
         }
         let method = Shown::of(&request.method, self.show);
         let url = Shown::of(&request.url, self.show);
         let body = request.body.as_ref().map(|part| Shown::of(part, self.show));
-        if [Some(&method), Some(&url), body.as_ref()].into_iter().flatten().any(|shown| shown.text.contains('\0')) {
+        if [Some(&method), Some(&url), body.as_ref()]
+            .into_iter()
+            .flatten()
+            .any(|shown| shown.text.contains('\0'))
+        {
             self.comment("left out: it holds a NUL character, which no shell can pass on");
             return;
         }
@@ -60,11 +75,15 @@ impl Script {
             format!("--globoff --url {}", self.quoted(&url)),
         ];
         let headers = headers(request, self.show);
-        let typed = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let typed = headers
+            .iter()
+            .any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
         for (name, value) in &headers {
             match self.header(name, value) {
                 Some(argument) => arguments.push(argument),
-                None => self.comment(&format!("left out: `{name}` is no header curl could send as it is")),
+                None => self.comment(&format!(
+                    "left out: `{name}` is no header curl could send as it is"
+                )),
             }
         }
         if let Some(body) = &body {
@@ -150,7 +169,11 @@ impl Variables {
             .map(str::to_ascii_uppercase)
             .collect();
         let mut name = match &*words {
-            [first, ..] if words.len() > 1 && words.len() < 5 && !first.starts_with(|c: char| c.is_ascii_digit()) => {
+            [first, ..]
+                if words.len() > 1
+                    && words.len() < 5
+                    && !first.starts_with(|c: char| c.is_ascii_digit()) =>
+            {
                 words.join("_")
             }
             // One word alone may be a variable the shell already has: `PATH`, `HOME`.
@@ -158,11 +181,14 @@ impl Variables {
             _ => "SECRET".to_owned(),
         };
         if self.taken.contains(&name) {
-            let free = (2..).map(|number| format!("{name}_{number}")).find(|name| !self.taken.contains(name));
+            let free = (2..)
+                .map(|number| format!("{name}_{number}"))
+                .find(|name| !self.taken.contains(name));
             name = free.unwrap_or(name);
         }
         self.taken.insert(name.clone());
-        self.by_expression.insert(value.expression.clone(), name.clone());
+        self.by_expression
+            .insert(value.expression.clone(), name.clone());
         name
     }
 }

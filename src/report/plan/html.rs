@@ -28,8 +28,16 @@ pub fn html(plan: &Plan, show: Show) -> String {
         operation: plan.operation().to_string(),
         findings: plan.findings().count(),
         requests: plan.requests().count(),
-        steps: plan.steps().iter().map(|step| step_of(step, show)).collect(),
-        assumptions: plan.assumptions().iter().map(|words| visible::line(words).into_owned()).collect(),
+        steps: plan
+            .steps()
+            .iter()
+            .map(|step| step_of(step, show))
+            .collect(),
+        assumptions: plan
+            .assumptions()
+            .iter()
+            .map(|words| visible::line(words).into_owned())
+            .collect(),
         trace: show.trace,
     };
     engine
@@ -97,22 +105,50 @@ struct FindingBox {
 fn step_of(step: &Step, show: Show) -> StepBox {
     let line = |text: &str| visible::line(text).into_owned();
     let (call, request, found) = match step {
-        Step::Blocked { call, why } => return StepBox { call: line(call), request: None, findings: findings(why) },
+        Step::Blocked { call, why } => {
+            return StepBox {
+                call: line(call),
+                request: None,
+                findings: findings(why),
+            };
+        }
         Step::Ready(request) => (&request.call, request, &request.findings),
     };
     let pieces_of = |part| pieces(&Shown::of(part, show));
     let request = RequestBox {
-        connection: request.authentication.as_ref().map(pieces_of).unwrap_or_default(),
+        connection: request
+            .authentication
+            .as_ref()
+            .map(pieces_of)
+            .unwrap_or_default(),
         method: line(&Shown::of(&request.method, show).text),
         url: pieces_of(&request.url),
-        headers: headers(request, show).into_iter().map(|(name, value)| (line(&name), pieces(&value))).collect(),
+        headers: headers(request, show)
+            .into_iter()
+            .map(|(name, value)| (line(&name), pieces(&value)))
+            .collect(),
         body: body(request, show).as_ref().map(pieces).unwrap_or_default(),
         success: line(&request.success),
-        takes: request.takes.iter().map(|take| (line(&take.call), line(&take.path))).collect(),
-        gives: request.gives.iter().map(|give| (line(&give.column), line(&give.path))).collect(),
-        values: parts(request, show).iter().flat_map(|(part, shown)| rows(part, shown)).collect(),
+        takes: request
+            .takes
+            .iter()
+            .map(|take| (line(&take.call), line(&take.path)))
+            .collect(),
+        gives: request
+            .gives
+            .iter()
+            .map(|give| (line(&give.column), line(&give.path)))
+            .collect(),
+        values: parts(request, show)
+            .iter()
+            .flat_map(|(part, shown)| rows(part, shown))
+            .collect(),
     };
-    StepBox { call: line(call), request: Some(request), findings: findings(found) }
+    StepBox {
+        call: line(call),
+        request: Some(request),
+        findings: findings(found),
+    }
 }
 
 fn pieces(shown: &Shown) -> Vec<Piece> {
@@ -120,7 +156,9 @@ fn pieces(shown: &Shown) -> Vec<Piece> {
         .segments()
         .map(|segment| Piece {
             text: visible::lines(segment.text).into_owned(),
-            title: segment.value.map(|value| format!("{} ({})", visible::line(&value.expression), value.kind)),
+            title: segment
+                .value
+                .map(|value| format!("{} ({})", visible::line(&value.expression), value.kind)),
             secret: segment.value.is_some_and(|value| value.secret),
         })
         .collect()
@@ -140,7 +178,10 @@ fn rows(part: &str, shown: &Shown) -> Vec<ValueRow> {
 }
 
 fn findings(found: &[Diagnostic]) -> Vec<FindingBox> {
-    let style = Style { width: DRAWING, colour: false };
+    let style = Style {
+        width: DRAWING,
+        colour: false,
+    };
     found
         .iter()
         .map(|found| FindingBox {

@@ -16,10 +16,15 @@ pub fn json(plan: &Plan, show: Show) -> String {
         format_version: FORMAT_VERSION,
         connection: plan.connection(),
         operation: plan.operation().to_string(),
-        steps: plan.steps().iter().map(|step| step_of(step, show)).collect(),
+        steps: plan
+            .steps()
+            .iter()
+            .map(|step| step_of(step, show))
+            .collect(),
         assumptions: plan.assumptions(),
     };
-    let mut out = serde_json::to_string_pretty(&document).expect("texts, numbers and lists are always JSON");
+    let mut out =
+        serde_json::to_string_pretty(&document).expect("texts, numbers and lists are always JSON");
     out.push('\n');
     out
 }
@@ -37,7 +42,10 @@ struct Document<'a> {
 #[serde(tag = "state", rename_all = "lowercase")]
 enum StepObject<'a> {
     Ready(RequestObject<'a>),
-    Blocked { call: &'a str, findings: Vec<Finding<'a>> },
+    Blocked {
+        call: &'a str,
+        findings: Vec<Finding<'a>>,
+    },
 }
 
 #[derive(Serialize)]
@@ -104,14 +112,33 @@ fn request_of(request: &Request, show: Show) -> RequestObject<'_> {
         url: text(&request.url),
         headers: headers(request, show)
             .into_iter()
-            .map(|(name, value)| Header { name, value: value.text })
+            .map(|(name, value)| Header {
+                name,
+                value: value.text,
+            })
             .collect(),
         body: request.body.as_ref().map(text),
         success: &request.success,
-        takes: request.takes.iter().map(|take| Take { call: &take.call, path: &take.path }).collect(),
-        gives: request.gives.iter().map(|give| Give { column: &give.column, path: &give.path }).collect(),
+        takes: request
+            .takes
+            .iter()
+            .map(|take| Take {
+                call: &take.call,
+                path: &take.path,
+            })
+            .collect(),
+        gives: request
+            .gives
+            .iter()
+            .map(|give| Give {
+                column: &give.column,
+                path: &give.path,
+            })
+            .collect(),
         findings: request.findings.iter().map(Finding::from).collect(),
-        values: show.trace.then(|| parts(request, show).into_iter().flat_map(traced).collect()),
+        values: show
+            .trace
+            .then(|| parts(request, show).into_iter().flat_map(traced).collect()),
     }
 }
 

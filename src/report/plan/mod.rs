@@ -51,7 +51,9 @@ fn headers(request: &Request, show: Show) -> Vec<(String, Shown)> {
         .iter()
         .map(|(name, part)| (name.clone(), Shown::of(part, show)))
         .collect();
-    let named = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    let named = headers
+        .iter()
+        .any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
     if let (false, Some(part)) = (named, &request.content_type) {
         headers.push(("Content-Type".to_owned(), Shown::of(part, show)));
     }

@@ -86,13 +86,22 @@ impl Shown {
             let before = &self.text[done..value.at.start];
             done = value.at.end;
             [
-                Segment { text: before, value: None },
-                Segment { text: value.at.of(&self.text), value: Some(value) },
+                Segment {
+                    text: before,
+                    value: None,
+                },
+                Segment {
+                    text: value.at.of(&self.text),
+                    value: Some(value),
+                },
             ]
         });
         let end = self.values.last().map_or(0, |value| value.at.end);
         values
-            .chain([Segment { text: &self.text[end..], value: None }])
+            .chain([Segment {
+                text: &self.text[end..],
+                value: None,
+            }])
             .filter(|segment| !segment.text.is_empty())
     }
 }

@@ -10,7 +10,10 @@ const EXPRESSION: usize = 36;
 
 /// A plan for people: requests as they would go over the wire, everything about them in `#` lines.
 pub fn text(plan: &Plan, show: Show, style: &Style) -> String {
-    let mut out = Text { out: String::new(), style: *style };
+    let mut out = Text {
+        out: String::new(),
+        style: *style,
+    };
     for (index, step) in plan.steps().iter().enumerate() {
         if index > 0 {
             out.out.push('\n');
@@ -18,7 +21,11 @@ pub fn text(plan: &Plan, show: Show, style: &Style) -> String {
         match step {
             Step::Ready(request) => out.request(index + 1, request, show),
             Step::Blocked { call, why } => {
-                out.strong(&format!("# {}. {}: blocked", index + 1, visible::line(call)));
+                out.strong(&format!(
+                    "# {}. {}: blocked",
+                    index + 1,
+                    visible::line(call)
+                ));
                 out.findings(why);
             }
         }
@@ -41,14 +48,25 @@ impl Text {
     fn request(&mut self, number: usize, request: &Request, show: Show) {
         let mut title = format!("# {number}. {}", visible::line(&request.call));
         if let Some(part) = &request.authentication {
-            title.push_str(&format!(" (connection {})", visible::line(&Shown::of(part, show).text)));
+            title.push_str(&format!(
+                " (connection {})",
+                visible::line(&Shown::of(part, show).text)
+            ));
         }
         self.strong(&title);
         let method = Shown::of(&request.method, show).text;
         let url = Shown::of(&request.url, show).text;
-        self.strong(&format!("{} {}", visible::line(&method), visible::line(&url)));
+        self.strong(&format!(
+            "{} {}",
+            visible::line(&method),
+            visible::line(&url)
+        ));
         for (name, value) in headers(request, show) {
-            self.line(&format!("{}: {}", visible::line(&name), visible::line(&value.text)));
+            self.line(&format!(
+                "{}: {}",
+                visible::line(&name),
+                visible::line(&value.text)
+            ));
         }
         if let Some(body) = body(request, show) {
             self.line("");
@@ -57,7 +75,10 @@ impl Text {
         self.line("");
         self.about("success", &request.success);
         for take in &request.takes {
-            self.about("takes", &format!("{} of the answer to {}", take.path, take.call));
+            self.about(
+                "takes",
+                &format!("{} of the answer to {}", take.path, take.call),
+            );
         }
         for give in &request.gives {
             self.about("gives", &format!("{} from {}", give.column, give.path));
@@ -76,7 +97,10 @@ impl Text {
                 }
                 let expression = visible::line(&value.expression);
                 let kind = value.kind;
-                let line = format!("#   {expression:EXPRESSION$}  {kind:8}  {}", visible::line(shown.text_of(value)));
+                let line = format!(
+                    "#   {expression:EXPRESSION$}  {kind:8}  {}",
+                    visible::line(shown.text_of(value))
+                );
                 self.line(line.trim_end());
             }
         }
