@@ -1,5 +1,6 @@
 //! Diagnostics drawn for people.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
@@ -62,6 +63,11 @@ pub fn line(found: &Diagnostic) -> String {
         out.push_str(&format!(" ({})", visible::line(&found.pointer)));
     }
     out
+}
+
+/// Words on one line, with every character escaped that could steer a terminal.
+pub fn safe(words: &str) -> Cow<'_, str> {
+    visible::line(words)
 }
 
 /// The finding with the text it is about, the places marked; ends with a line end.

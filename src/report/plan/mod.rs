@@ -12,7 +12,7 @@ mod text;
 pub use curl::curl;
 pub use html::html;
 pub use json::json;
-pub use text::text;
+pub use text::{text, values};
 
 use shown::Shown;
 

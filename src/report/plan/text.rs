@@ -1,7 +1,7 @@
 use super::shown::Shown;
 use super::{Show, body, headers, parts};
 use crate::diagnostic::Diagnostic;
-use crate::plan::{Plan, Request, Step};
+use crate::plan::{Part, Plan, Request, Step};
 use crate::report::human::{self, Style};
 use crate::report::visible;
 
@@ -36,6 +36,16 @@ pub fn text(plan: &Plan, show: Show, style: &Style) -> String {
     for assumption in plan.assumptions() {
         out.about("assumed", assumption);
     }
+    out.out
+}
+
+/// What each placeholder of a part became, one a line.
+pub fn values(part: &Part, show: Show) -> String {
+    let mut out = Text {
+        out: String::new(),
+        style: Style::default(),
+    };
+    out.values(&[("the template".to_owned(), Shown::of(part, show))]);
     out.out
 }
 

@@ -1,0 +1,104 @@
+//! Why a command stopped, and what that says to the one who called it.
+
+use std::io;
+
+use annotate_snippets::{Group, Level, Renderer, renderer::DecorStyle};
+
+use super::Exit;
+use super::input::FileError;
+use super::terminal::Terminal;
+use crate::error::Error;
+use crate::report::human;
+
+/// Why a command stopped.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// The engine said why.
+    Engine(Error),
+    /// A file cannot be read.
+    File(FileError),
+    /// The arguments make no sense together.
+    Usage { message: String, help: String },
+    /// Standard output cannot be written.
+    Output(io::Error),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Failure {
+        Failure::Engine(error)
+    }
+}
+
+impl From<FileError> for Failure {
+    fn from(error: FileError) -> Failure {
+        Failure::File(error)
+    }
+}
+
+impl Failure {
+    /// Says why on standard error, and how the process ends.
+    pub(super) fn report(&self, terminal: &Terminal) -> Exit {
+        let say =
+            |message: &str, help: Option<&str>| terminal.error(&words(message, help, terminal));
+        match self {
+            // The reader has gone (`| head`): nothing went wrong.
+            Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
+            Failure::Output(error) => {
+                say(
+                    &format!("standard output cannot be written: {}", lower(error)),
+                    None,
+                );
+                Exit::Failed
+            }
+            Failure::File(error) => {
+                say(&error.message, error.help.as_deref());
+                Exit::Failed
+            }
+            Failure::Usage { message, help } => {
+                say(message, Some(help));
+                Exit::Usage
+            }
+            Failure::Engine(Error::Found(found)) => {
+                terminal.error(&human::draw(found, &terminal.error_style()));
+                Exit::Findings
+            }
+            Failure::Engine(error @ Error::Choice { help, .. }) => {
+                say(&error.to_string(), help.as_deref());
+                Exit::Usage
+            }
+            Failure::Engine(error @ Error::Input { help, .. }) => {
+                say(&error.to_string(), help.as_deref());
+                Exit::Failed
+            }
+        }
+    }
+}
+
+/// `error: message`, `help: …`
+fn words(message: &str, help: Option<&str>, terminal: &Terminal) -> String {
+    let message = human::safe(message);
+    let help = help.map(human::safe);
+    let mut report = vec![Group::with_title(Level::ERROR.primary_title(&*message))];
+    if let Some(help) = &help {
+        report.push(Group::with_title(Level::HELP.secondary_title(&**help)));
+    }
+    let renderer = match terminal.error_style().colour {
+        true => Renderer::styled(),
+        false => Renderer::plain(),
+    };
+    format!(
+        "{}\n",
+        renderer.decor_style(DecorStyle::Ascii).render(&report)
+    )
+}
+
+/// An operating system's message as the end of a sentence of ours.
+pub(super) fn lower(error: &io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or(&text);
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_lowercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}

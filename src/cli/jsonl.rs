@@ -1,0 +1,169 @@
+//! `eval --jsonl`: one line out for each line in, in order, whatever the line holds.
+
+use std::borrow::Cow;
+use std::io::{self, BufRead, BufReader, BufWriter, Read as _, Write};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::Exit;
+use super::engine::{self, Evaluation, Verdict};
+use super::failure::{Failure, lower};
+use super::input::{self, FileError, MAX_INPUT};
+use super::settings::Settings;
+use crate::error::Error;
+use crate::text::Source;
+
+#[derive(Deserialize)]
+struct Case<'a> {
+    #[serde(borrow, default)]
+    id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    template: Cow<'a, str>,
+    #[serde(borrow, default)]
+    bindings: Option<&'a RawValue>,
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    id: Option<&'a RawValue>,
+    ok: bool,
+    #[serde(flatten)]
+    outcome: Outcome<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Outcome<'a> {
+    Output {
+        output: Cow<'a, str>,
+    },
+    Error {
+        phase: &'static str,
+        error_class: Cow<'a, str>,
+        error_message: Cow<'a, str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        start: Option<usize>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        end: Option<usize>,
+    },
+}
+
+pub(super) fn run(path: &Path, settings: &Settings, secrets: bool) -> Result<Exit, Failure> {
+    let mut lines = BufReader::new(input::lines(path)?);
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut line = Vec::new();
+    let mut exit = Exit::Clean;
+    loop {
+        line.clear();
+        let limited = lines.by_ref().take(MAX_INPUT).read_until(b'\n', &mut line);
+        let read = limited.map_err(|error| FileError {
+            message: format!("`{}` cannot be read on: {}", path.display(), lower(&error)),
+            help: None,
+        })?;
+        if read == 0 {
+            break;
+        }
+        let ok = if line.len() as u64 == MAX_INPUT && line.last() != Some(&b'\n') {
+            skip_line(&mut lines).map_err(Failure::Output)?;
+            let words = format!("the line holds more than {} MiB", MAX_INPUT / 1024 / 1024);
+            write(&mut out, None, Outcome::input(words))
+        } else {
+            answer(&line, settings, secrets, &mut out)
+        };
+        if !ok.map_err(Failure::Output)? {
+            exit = Exit::Findings;
+        }
+        // Whoever waits for an answer before asking on gets it; a file is written in large pieces.
+        if lines.buffer().is_empty() {
+            out.flush().map_err(Failure::Output)?;
+        }
+    }
+    out.flush().map_err(Failure::Output)?;
+    Ok(exit)
+}
+
+fn answer(
+    line: &[u8],
+    settings: &Settings,
+    secrets: bool,
+    out: &mut impl Write,
+) -> io::Result<bool> {
+    let case: Case<'_> = match serde_json::from_slice(line) {
+        Ok(case) => case,
+        Err(error) => {
+            return write(
+                out,
+                None,
+                Outcome::input(format!("the line is no case: {error}")),
+            );
+        }
+    };
+    let verdict = engine::evaluate(&Evaluation {
+        template: Source::new("<template>", &*case.template),
+        bindings: case
+            .bindings
+            .map(|json| Source::new("<bindings>", json.get())),
+        user: None,
+        settings,
+    });
+    let outcome = match &verdict {
+        Ok(Verdict::Rendered(part)) => Outcome::Output {
+            output: match secrets {
+                true => Cow::Borrowed(part.rendered.revealed()),
+                false => part.rendered.masked(),
+            },
+        },
+        Ok(Verdict::Refused(refusal)) => Outcome::Error {
+            phase: refusal.phase.name(),
+            error_class: Cow::Borrowed(&refusal.class),
+            error_message: Cow::Borrowed(&refusal.found.message),
+            start: Some(refusal.found.span.start),
+            end: Some(refusal.found.span.end),
+        },
+        Err(error) => Outcome::from(error),
+    };
+    write(out, case.id, outcome)
+}
+
+/// Writes one whole line; whether it says that all is well.
+fn write(out: &mut impl Write, id: Option<&RawValue>, outcome: Outcome<'_>) -> io::Result<bool> {
+    let ok = matches!(outcome, Outcome::Output { .. });
+    serde_json::to_writer(&mut *out, &Answer { id, ok, outcome })?;
+    out.write_all(b"\n")?;
+    Ok(ok)
+}
+
+impl Outcome<'_> {
+    fn input(words: String) -> Outcome<'static> {
+        Outcome::Error {
+            phase: "input",
+            error_class: Cow::Borrowed("input"),
+            error_message: Cow::Owned(words),
+            start: None,
+            end: None,
+        }
+    }
+}
+
+/// What is wrong with the bindings, not with the template: its place is not one of the template.
+impl From<&Error> for Outcome<'static> {
+    fn from(error: &Error) -> Outcome<'static> {
+        Outcome::input(error.to_string())
+    }
+}
+
+fn skip_line(lines: &mut impl BufRead) -> io::Result<()> {
+    loop {
+        let buffer = lines.fill_buf()?;
+        let (taken, done) = match memchr::memchr(b'\n', buffer) {
+            Some(end) => (end + 1, true),
+            None => (buffer.len(), buffer.is_empty()),
+        };
+        lines.consume(taken);
+        if done {
+            return Ok(());
+        }
+    }
+}
