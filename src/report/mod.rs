@@ -7,6 +7,8 @@
 //! control and bidirectional characters are written as `\u{…}`, and secrets are masked.
 
 mod excerpt;
+#[cfg(test)]
+mod goldens;
 pub mod human;
 pub mod json;
 mod layout;

@@ -55,6 +55,25 @@ pub(super) fn lines(text: &str) -> Cow<'_, str> {
     escaped(text, |c| matches!(c, '\n' | '\t'))
 }
 
+/// A JSON text that means the same, unsafe characters in JSON's own escapes. They can stand only in
+/// its strings; line ends between values stay.
+pub(super) fn json(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| c == '\n' || !is_unsafe(c)) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if c != '\n' && is_unsafe(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
 fn escaped(text: &str, stays: impl Fn(char) -> bool) -> Cow<'_, str> {
     if text.chars().all(|c| stays(c) || !is_unsafe(c)) {
         return Cow::Borrowed(text);
@@ -79,6 +98,11 @@ mod tests {
         let text = "a\u{1b}[31m\u{202e}b\u{9b}\n👩‍🚀";
         assert_eq!(line(text), "a\\u{1b}[31m\\u{202e}b\\u{9b}\\u{a}👩‍🚀");
         assert!(lines(text).ends_with("\n👩‍🚀"));
+        let text = "{\n\"\u{202e}\u{9b}\u{e0041}\": 1}";
+        let safe = json(text);
+        assert_eq!(safe, "{\n\"\\u202e\\u009b\\udb40\\udc41\": 1}");
+        let value = |text| serde_json::from_str::<serde_json::Value>(text).unwrap();
+        assert_eq!(value(&safe), value(text));
         assert_eq!(text_width("\u{1b}日\t"), 6 + 2 + TAB);
     }
 }

@@ -144,9 +144,25 @@ impl Script {
     }
 }
 
-/// Between single quotes a shell changes nothing; a single quote itself has to stand outside.
+/// Text as one shell word. Between single quotes a shell changes nothing; a single quote itself has to
+/// stand outside, and what could steer the terminal the script is read on is left to `printf`.
 fn single(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
+    let mut word = String::from("'");
+    for c in text.chars() {
+        if c == '\'' {
+            word.push_str(r"'\''");
+        } else if visible::is_unsafe(c) && !matches!(c, '\n' | '\t') {
+            word.push_str("'\"$(printf '");
+            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                let _ = write!(word, "\\{byte:03o}");
+            }
+            word.push_str("')\"'");
+        } else {
+            word.push(c);
+        }
+    }
+    word.push('\'');
+    word
 }
 
 /// The shell variables that stand for secrets.

@@ -98,7 +98,8 @@ struct ValueRow {
 #[derive(Serialize)]
 struct FindingBox {
     severity: &'static str,
-    line: String,
+    rule: &'static str,
+    message: String,
     drawing: String,
 }
 
@@ -186,8 +187,14 @@ fn findings(found: &[Diagnostic]) -> Vec<FindingBox> {
         .iter()
         .map(|found| FindingBox {
             severity: found.severity.name(),
-            line: human::line(found),
-            drawing: human::draw(found, &style),
+            rule: found.rule.name,
+            message: visible::line(&found.message).into_owned(),
+            // Its first line is the message again.
+            drawing: human::draw(found, &style)
+                .lines()
+                .skip(1)
+                .collect::<Vec<_>>()
+                .join("\n"),
         })
         .collect()
 }

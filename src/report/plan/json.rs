@@ -4,6 +4,7 @@ use super::shown::{Shown, Value};
 use super::{Show, headers, parts};
 use crate::plan::{Plan, Request, Step};
 use crate::report::json::Finding;
+use crate::report::visible;
 
 /// The version of [`json`]'s format. Fields may be added without a new one.
 pub const FORMAT_VERSION: u32 = 1;
@@ -25,8 +26,7 @@ pub fn json(plan: &Plan, show: Show) -> String {
     };
     let mut out =
         serde_json::to_string_pretty(&document).expect("texts, numbers and lists are always JSON");
-    out.push('\n');
-    out
+    format!("{}\n", visible::json(&out))
 }
 
 #[derive(Serialize)]

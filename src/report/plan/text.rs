@@ -14,10 +14,13 @@ pub fn text(plan: &Plan, show: Show, style: &Style) -> String {
         out: String::new(),
         style: *style,
     };
+    out.line(&format!(
+        "# {} {}",
+        plan.operation(),
+        visible::line(plan.connection())
+    ));
     for (index, step) in plan.steps().iter().enumerate() {
-        if index > 0 {
-            out.out.push('\n');
-        }
+        out.line("");
         match step {
             Step::Ready(request) => out.request(index + 1, request, show),
             Step::Blocked { call, why } => {
@@ -72,11 +75,8 @@ impl Text {
             visible::line(&url)
         ));
         for (name, value) in headers(request, show) {
-            self.line(&format!(
-                "{}: {}",
-                visible::line(&name),
-                visible::line(&value.text)
-            ));
+            let line = format!("{}: {}", visible::line(&name), visible::line(&value.text));
+            self.line(line.trim_end());
         }
         if let Some(body) = body(request, show) {
             self.line("");
