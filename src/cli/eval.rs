@@ -18,7 +18,7 @@ Examples:
   scimplate eval --jsonl cases.jsonl > answers.jsonl";
 
 const JSONL: &str = "\
-With --jsonl each line is an object with `id`, `template` and `bindings`, and gives one line, in order:
+With --jsonl each line is an object with `id`, `template` and `bindings`, and gives one line, in order: \
 `id`, `ok` and `output`, or `phase`, `error_class`, `error_message`, `start` and `end` (bytes).";
 
 /// Renders a template.

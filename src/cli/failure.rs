@@ -2,7 +2,7 @@
 
 use std::io;
 
-use annotate_snippets::{Group, Level, Renderer, renderer::DecorStyle};
+use annotate_snippets::{Group, Level, Renderer};
 
 use super::Exit;
 use super::input::FileError;
@@ -76,20 +76,21 @@ impl Failure {
 
 /// `error: message`, `help: …`
 fn words(message: &str, help: Option<&str>, terminal: &Terminal) -> String {
-    let message = human::safe(message);
-    let help = help.map(human::safe);
-    let mut report = vec![Group::with_title(Level::ERROR.primary_title(&*message))];
-    if let Some(help) = &help {
-        report.push(Group::with_title(Level::HELP.secondary_title(&**help)));
-    }
     let renderer = match terminal.error_style().colour {
         true => Renderer::styled(),
         false => Renderer::plain(),
     };
-    format!(
-        "{}\n",
-        renderer.decor_style(DecorStyle::Ascii).render(&report)
-    )
+    let mut out = renderer.render(&[Group::with_title(
+        Level::ERROR.primary_title(human::safe(message)),
+    )]);
+    out.push('\n');
+    if let Some(help) = help {
+        out += &renderer.render(&[Group::with_title(
+            Level::HELP.secondary_title(human::safe(help)),
+        )]);
+        out.push('\n');
+    }
+    out
 }
 
 /// An operating system's message as the end of a sentence of ours.

@@ -92,13 +92,7 @@ fn answer(
 ) -> io::Result<bool> {
     let case: Case<'_> = match serde_json::from_slice(line) {
         Ok(case) => case,
-        Err(error) => {
-            return write(
-                out,
-                None,
-                Outcome::input(format!("the line is no case: {error}")),
-            );
-        }
+        Err(error) => return write(out, None, Outcome::input(no_case(line, &error))),
     };
     let verdict = engine::evaluate(&Evaluation {
         template: Source::new("<template>", &*case.template),
@@ -125,6 +119,24 @@ fn answer(
         Err(error) => Outcome::from(error),
     };
     write(out, case.id, outcome)
+}
+
+/// Why a line is not a case.
+fn no_case(line: &[u8], error: &serde_json::Error) -> String {
+    if line.trim_ascii().is_empty() {
+        return "the line is empty".to_owned();
+    }
+    match error.classify() {
+        serde_json::error::Category::Data => {
+            let words = error.to_string();
+            let words = words.split(" at line ").next().unwrap_or(&words);
+            format!("the line is no case: {words}")
+        }
+        _ => format!(
+            "the line is not JSON from byte {} on",
+            error.column().saturating_sub(1)
+        ),
+    }
 }
 
 /// Writes one whole line; whether it says that all is well.

@@ -66,10 +66,10 @@ struct Cli {
 #[derive(Debug, Args)]
 struct Global {
     /// When to colour.
-    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Colour::Auto)]
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Colour::Auto, display_order = 100)]
     color: Colour,
     /// Say nothing that is not data or an error.
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, display_order = 101)]
     quiet: bool,
 }
 
