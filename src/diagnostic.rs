@@ -76,6 +76,7 @@ pub mod rules {
         BODY_NOT_JSON = "body/not-json" Error "the rendered body is not JSON";
         BODY_CHANGED_BY_VALUE = "body/changed-by-value" Error "a value changes the JSON around it";
         BIND_NO_VALUE = "bind/no-value" Error "a value the template needs was not given";
+        BIND_WRONG_VALUE = "bind/wrong-value" Error "a given value cannot be read";
         BIND_UNKNOWN_ATTRIBUTE = "bind/unknown-attribute" Warning "the product's object has no such attribute";
         FLOW_NO_CALL = "flow/no-call" Error "no call of the attribute applies";
         SHAPE_WRONG_TYPE = "shape/wrong-type" Error "a key has a value of the wrong type";
@@ -186,6 +187,13 @@ impl Diagnostic {
         }
         self.pointer = inside.pointer.clone();
         self.source = Some(inside.source.clone());
+        self
+    }
+
+    /// A finding in the outermost text itself.
+    #[must_use]
+    pub fn in_source(mut self, source: &Source) -> Diagnostic {
+        self.source = Some(source.clone());
         self
     }
 

@@ -35,3 +35,4 @@ pub use diagnostic::Diagnostic;
 pub use error::Error;
 pub use plan::{Plan, Request};
 pub use text::Source;
+pub use value::{Bindings, Value};

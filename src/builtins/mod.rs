@@ -1,1 +1,133 @@
-//! The one table.
+//! The one table of methods, operators and statics: signature, documentation, example, code.
+//!
+//! Nothing outside this room knows what a method or an operator does. A [`Method`] is a row; operators
+//! are rows too, under the sign they are written with. The evaluator asks with values and takes the
+//! first row that fits. Every row has an example, and every example is a test.
+
+mod boolean;
+mod known;
+mod list;
+mod map;
+mod math;
+mod number;
+mod object;
+mod row;
+mod string;
+mod ty;
+
+pub use row::{Host, Method, Receiver};
+pub use ty::Ty;
+
+pub use known::Known;
+
+use crate::value::{Fault, Value};
+
+const TABLES: &[&[Method]] = &[
+    object::ROWS,
+    boolean::ROWS,
+    number::ROWS,
+    string::ROWS,
+    list::ROWS,
+    map::ROWS,
+    math::ROWS,
+];
+
+/// Every row of the table.
+pub fn rows() -> impl Iterator<Item = &'static Method> {
+    TABLES.iter().copied().flatten()
+}
+
+/// Calls a method of a value, or applies an operator to it.
+///
+/// # Errors
+///
+/// What the method itself throws; that Groovy has no such method; or that it has, and this table has not.
+pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result<Value, Fault> {
+    let on = Ty::of(this);
+    let mut null_met_text = false;
+    for row in rows() {
+        if row.name != name || !row.on.holds(on) || row.params.len() != args.len() {
+            continue;
+        }
+        if let Some(result) = (row.run)(host, this, args) {
+            return result;
+        }
+        null_met_text |= row.params.iter().zip(args).any(|(param, arg)| {
+            arg.is_null() && param.ty == Ty::TEXT
+        });
+    }
+    if this.is_null() {
+        return Err(Fault::null_method(name));
+    }
+    // Java's own code met the null and threw.
+    if null_met_text {
+        return Err(Fault::null_argument());
+    }
+    Err(match known::method(this, name, args.len()) {
+        Known::Yes => Fault::NotYet(format!("`{}.{name}` with these arguments", this.type_name())),
+        Known::No => Fault::missing_method(this.class_name(), name, args, false),
+    })
+}
+
+/// Calls a static method of a class, by its full name.
+///
+/// # Errors
+///
+/// As [`call`].
+pub fn call_static(host: &dyn Host, class: &str, name: &str, args: &[Value]) -> Result<Value, Fault> {
+    rows()
+        .filter(|row| row.on == Receiver::Static(class_of_table(class)) && row.name == name)
+        .filter(|row| row.params.len() == args.len())
+        .find_map(|row| (row.run)(host, &Value::Null, args))
+        .unwrap_or_else(|| Err(Fault::NotYet(format!("`{class}.{name}` with these arguments"))))
+}
+
+/// Reads a property of a value that is neither a bean nor a map: `x.name` is `x.getName()` or `x.isName()`.
+///
+/// # Errors
+///
+/// As [`call`], with Groovy's wording for properties.
+pub fn property(host: &dyn Host, this: &Value, name: &str) -> Result<Value, Fault> {
+    let mut letters = name.chars();
+    let capital: String = letters.next().iter().flat_map(|c| c.to_uppercase()).collect();
+    let getters = ["get", "is"].map(|prefix| format!("{prefix}{capital}{}", letters.as_str()));
+    let on = Ty::of(this);
+    for getter in &getters {
+        if let Some(result) = rows()
+            .filter(|row| row.name == *getter && row.on.holds(on) && row.params.is_empty())
+            .find_map(|row| (row.run)(host, this, &[]))
+        {
+            return result;
+        }
+    }
+    let known = getters
+        .iter()
+        .any(|getter| known::method(this, getter, 0) == Known::Yes);
+    Err(if known {
+        Fault::NotYet(format!("the property `{name}` of {}", this.type_name()))
+    } else {
+        Fault::missing_property(name, this.class_name())
+    })
+}
+
+/// The full name of a class that has rows, from its full or simple name.
+pub fn class_named(name: &str) -> Option<&'static str> {
+    /// Classes a template may name, each imported by default.
+    const CLASSES: &[&str] = &[
+        "java.lang.Math",
+        "java.lang.String",
+        "java.lang.Integer",
+        "java.lang.Long",
+        "java.lang.Double",
+        "java.lang.Boolean",
+        "java.math.BigDecimal",
+        "java.math.BigInteger",
+    ];
+    CLASSES.iter().copied().find(|full| {
+        *full == name || full.rsplit_once('.').is_some_and(|(_, simple)| simple == name)
+    })
+}
+
+fn class_of_table(name: &str) -> &'static str {
+    class_named(name).unwrap_or("")
+}

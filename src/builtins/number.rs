@@ -1,0 +1,91 @@
+//! Arithmetic. Operands climb to the higher rung of the ladder Integer, Long, BigInteger, BigDecimal,
+//! Double.
+
+use super::row::{Null, Unit, rows};
+use crate::value::{Fault, Number, Str};
+
+rows! {
+    /// The sum. Integer and Long wrap around silently.
+    ///
+    ///     1 + 2 == 3
+    ///     0.1 + 0.2 == 0.3
+    ///     2147483647 + 1 == -2147483648
+    "plus"(this: Number, other: Number) -> Number { this.plus(&other) }
+
+    /// A number before text is printed.
+    ///
+    ///     3 + 2 + '5' == '55'
+    "plus"[host](this: Number, other: &Str) -> Result<Str, Fault> {
+        let number: crate::value::Value = this.into();
+        Ok(number.print(host.zone())?.concat(other))
+    }
+
+    /// A number and null have no sum.
+    ///
+    ///     null + 'a' == 'nulla'
+    "plus"(this: Number, other: Null) -> Result<Number, Fault> {
+        let Null = other;
+        let class = crate::value::Value::from(this).class_name().to_owned();
+        Err(Fault::groovy(
+            "groovy.lang.GroovyRuntimeException",
+            format!("Ambiguous method overloading for method {class}#plus."),
+        ))
+    }
+
+    /// The difference.
+    ///
+    ///     5 - 3 - 1 == 1
+    "minus"(this: Number, other: Number) -> Number { this.minus(&other) }
+
+    /// The product; a decimal's scales add up.
+    ///
+    ///     (1.10 * 1.10).toString() == '1.2100'
+    "multiply"(this: Number, other: Number) -> Number { this.times(&other) }
+
+    /// The quotient, a BigDecimal unless a double is involved.
+    ///
+    ///     10 / 4 == 2.5
+    ///     (1 / 3).toString() == '0.3333333333'
+    "div"(this: Number, other: Number) -> Result<Number, Fault> { this.over(&other) }
+
+    /// The remainder, with the sign of the left.
+    ///
+    ///     7 % 4 == 3
+    ///     -7 % 4 == -3
+    "mod"(this: Number, other: Number) -> Result<Number, Fault> { this.remainder(&other) }
+
+    /// The opposite.
+    ///
+    ///     -(1 + 1) == -2
+    "negative"(this: Number) -> Number { this.negated() }
+
+    /// The number itself.
+    ///
+    ///     +5 == 5
+    "positive"(this: Number) -> Number { this }
+
+    /// The part before the point, as an Integer; what does not fit wraps around.
+    ///
+    ///     3.99.intValue() == 3
+    "intValue"(this: Number) -> i32 { this.to_i32_wrapping() }
+
+    /// The part before the point, as a Long.
+    ///
+    ///     3.99.longValue() == 3
+    "longValue"(this: Number) -> i64 { this.to_i64_wrapping() }
+
+    /// The part before the point, as an Integer.
+    ///
+    ///     (7 / 2).toInteger() == 3
+    "toInteger"(this: Number) -> i32 { this.to_i32_wrapping() }
+
+    /// The order of the two: -1, 0 or 1.
+    ///
+    ///     1.compareTo(2) == -1
+    "compareTo"(this: Number, other: Number) -> i32 { this.compare(&other) as i32 }
+
+    /// Two Characters add up as numbers; use `[0]` instead of `charAt(0)` to join initials.
+    ///
+    ///     'ab'.charAt(0) + 'ab'.charAt(1) == 195
+    "plus"(this: Unit, other: Unit) -> i32 { i32::from(this.0) + i32::from(other.0) }
+}

@@ -1,0 +1,172 @@
+//! What every value has: comparison, printing, class.
+
+use super::row::{ClassName, Null, rows};
+use crate::value::{Fault, Instant, ListKind, Number, Str, Value};
+use std::cmp::Ordering::{Greater, Less};
+
+rows! {
+    /// Whether the two are the same value: null-safe, numbers by value, strings by text.
+    ///
+    ///     1 == 1.0
+    ///     'a' == "a"
+    ///     null == null
+    "=="(this: &Value, other: &Value) -> bool { this.groovy_equals(other) }
+
+    /// Whether the two are different values.
+    ///
+    ///     1 != 2
+    ///     true != 'true'
+    "!="(this: &Value, other: &Value) -> bool { !this.groovy_equals(other) }
+
+    /// Whether `this` comes before `other`; null comes before everything.
+    ///
+    ///     1 < 2
+    ///     'Z' < 'a'
+    ///     null < 1
+    "<"(this: &Value, other: &Value) -> Result<bool, Fault> {
+        Ok(this.groovy_compare(other)? == Less)
+    }
+
+    /// Whether `this` does not come after `other`.
+    ///
+    ///     2 <= 2.0
+    "<="(this: &Value, other: &Value) -> Result<bool, Fault> {
+        Ok(this.groovy_compare(other)? != Greater)
+    }
+
+    /// Whether `this` comes after `other`. A one-character string against a number compares its code.
+    ///
+    ///     2 > 1
+    ///     '5' > 3
+    ">"(this: &Value, other: &Value) -> Result<bool, Fault> {
+        Ok(this.groovy_compare(other)? == Greater)
+    }
+
+    /// Whether `this` does not come before `other`.
+    ///
+    ///     2 >= 2
+    ">="(this: &Value, other: &Value) -> Result<bool, Fault> {
+        Ok(this.groovy_compare(other)? != Less)
+    }
+
+    /// The order of the two: negative, zero or positive.
+    ///
+    ///     (1 <=> 2) == -1
+    ///     ('b' <=> 'a') == 1
+    "<=>"(this: &Value, other: &Value) -> Result<i32, Fault> {
+        Ok(match (this.as_text(), other.as_text()) {
+            (Some(a), Some(b)) => super::string::distance(a, b),
+            _ => this.groovy_compare(other)? as i32,
+        })
+    }
+
+    /// Java's `equals`: the same class and the same value. A GString is never equal to a String.
+    ///
+    ///     'a'.equals('a')
+    ///     !1.equals('1')
+    ///     !1.equals(1L)
+    "equals"(this: &Value, other: &Value) -> bool { this.java_equals(other) }
+
+    /// Whether the two are the same object.
+    ///
+    ///     null.is(null)
+    "is"(this: Null, other: &Value) -> bool {
+        let Null = this;
+        other.is_null()
+    }
+
+    /// `null` prints as `null`, even as a method's receiver.
+    ///
+    ///     null.toString() == 'null'
+    "toString"(this: Null) -> Str {
+        let Null = this;
+        "null".into()
+    }
+
+    /// The text `${…}` would print.
+    ///
+    ///     1.50.toString() == '1.50'
+    ///     [1, [2]].toString() == '[1, [2]]'
+    "toString"[host](this: &Value) -> Result<Str, Fault> { this.print(host.zone()) }
+
+    /// `null` before text prints as `null`.
+    ///
+    ///     null + 'a' == 'nulla'
+    "plus"[host](this: Null, other: &Value) -> Result<Str, Fault> {
+        let Null = this;
+        match other {
+            Value::Str(text) | Value::GString(text) => Ok(Str::from("null").concat(text)),
+            Value::Null => Err(Fault::groovy(
+                "java.lang.NullPointerException",
+                "Cannot execute null+null",
+            )),
+            other => Err(Fault::groovy(
+                "java.lang.NullPointerException",
+                format!("Cannot execute null+{}", other.print(host.zone())?.to_wire()),
+            )),
+        }
+    }
+
+    /// The class of a value. Only its `name` and `simpleName` can be read.
+    ///
+    ///     'a'.getClass().name == 'java.lang.String'
+    "getClass"(this: &Value) -> Result<Value, Fault> {
+        Ok(Value::Class(match this {
+            Value::Null => return Err(Fault::NotYet("the class of null".into())),
+            Value::Bool(_) => "java.lang.Boolean",
+            Value::Int(_) => "java.lang.Integer",
+            Value::Long(_) => "java.lang.Long",
+            Value::BigInt(_) => "java.math.BigInteger",
+            Value::Decimal(_) => "java.math.BigDecimal",
+            Value::Float(_) => "java.lang.Float",
+            Value::Double(_) => "java.lang.Double",
+            Value::Char(_) => "java.lang.Character",
+            Value::Str(_) => "java.lang.String",
+            Value::GString(_) => "org.codehaus.groovy.runtime.GStringImpl",
+            Value::List(list) => match list.kind() {
+                kind @ (ListKind::List | ListKind::Set) => kind.class_name(),
+                _ => return Err(Fault::NotYet("the class of an array".into())),
+            },
+            Value::Map(_) => "java.util.LinkedHashMap",
+            Value::Instant(Instant::Date(_)) => "java.util.Date",
+            Value::Instant(Instant::Timestamp(_)) => "java.sql.Timestamp",
+            Value::Instant(Instant::SqlDate(_)) => "java.sql.Date",
+            Value::Bean(bean) => bean.class.name,
+            Value::Class(_) => "java.lang.Class",
+        }))
+    }
+
+    /// The full name of a class.
+    ///
+    ///     'a'.class.name == 'java.lang.String'
+    "getName"(this: ClassName) -> Str { this.0.into() }
+
+    /// The name of a class without its package.
+    ///
+    ///     'a'.class.simpleName == 'String'
+    "getSimpleName"(this: ClassName) -> Str {
+        this.0.rsplit('.').next().unwrap_or(this.0).into()
+    }
+
+    /// Whether `other`, from the right of `in`, holds `this`: an element of a list, a true value of a
+    /// map, or an equal value.
+    ///
+    ///     'a' in ['a', 'b']
+    ///     'a' in [a: 1]
+    "in"(this: &Value, other: &Value) -> bool {
+        match other {
+            Value::Null => this.is_null(),
+            Value::List(list) => list.snapshot().iter().any(|item| item.java_equals(this)),
+            Value::Map(map) => map.get(this).is_some_and(|value| value.truth()),
+            Value::Str(_) | Value::GString(_) => match this {
+                // `String.isCase` compares texts, so a number that prints alike is in.
+                Value::Str(_) | Value::GString(_) => other.as_text() == this.as_text(),
+                _ => false,
+            },
+            other => match (Number::of(this), Number::of(other)) {
+                (Some(a), Some(b)) => a.compare(&b) == std::cmp::Ordering::Equal,
+                _ => this.java_equals(other),
+            },
+        }
+    }
+}

@@ -1,0 +1,240 @@
+use std::sync::Arc;
+
+use super::Ty;
+use crate::value::{Bean, Fault, Instant, List, Map, Number, Str, Value, Zone};
+
+/// What a method may ask of the render it runs in.
+pub trait Host {
+    /// The time zone dates are printed in.
+    fn zone(&self) -> &Zone;
+}
+
+/// A row of the table.
+#[derive(Debug)]
+pub struct Method {
+    /// What it is called on.
+    pub on: Receiver,
+    /// Its name; an operator's is its sign.
+    pub name: &'static str,
+    /// Its parameters, in order.
+    pub params: &'static [Param],
+    /// The type of its result.
+    pub ret: Ty,
+    /// What it does, and an example: each line indented by four is an expression that is true.
+    pub doc: &'static str,
+    /// Runs it; `None` when the values do not fit the parameters.
+    pub(super) run: fn(&dyn Host, &Value, &[Value]) -> Option<Result<Value, Fault>>,
+}
+
+/// What a method is called on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Receiver {
+    /// A value of one of these kinds.
+    Value(Ty),
+    /// The class of that full name.
+    Static(&'static str),
+}
+
+impl Receiver {
+    /// Whether values of a kind of `ty` have it.
+    pub const fn holds(self, ty: Ty) -> bool {
+        match self {
+            Receiver::Value(on) => on.meets(ty),
+            Receiver::Static(_) => false,
+        }
+    }
+}
+
+/// A parameter of a [`Method`].
+#[derive(Debug)]
+pub struct Param {
+    /// Its name, for documentation.
+    pub name: &'static str,
+    /// What it takes.
+    pub ty: Ty,
+}
+
+impl Method {
+    /// The examples: expressions that are true.
+    pub fn examples(&self) -> impl Iterator<Item = &'static str> {
+        self.doc
+            .lines()
+            .filter_map(|line| line.strip_prefix("     "))
+            .map(str::trim)
+    }
+}
+
+/// A Rust type a value can be taken as.
+pub(super) trait Arg<'a>: Sized {
+    const TY: Ty;
+    fn take(value: &'a Value) -> Option<Self>;
+}
+
+/// A Rust type a result can be given as.
+pub(super) trait Ret {
+    const TY: Ty;
+    fn give(self) -> Result<Value, Fault>;
+}
+
+macro_rules! arg {
+    ($type:ty, $ty:expr, $($pattern:pat => $taken:expr),+) => {
+        impl<'a> Arg<'a> for $type {
+            const TY: Ty = $ty;
+            fn take(value: &'a Value) -> Option<Self> {
+                match value {
+                    $($pattern => Some($taken),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+arg!(bool, Ty::BOOL, Value::Bool(b) => *b);
+arg!(i32, Ty::INT, Value::Int(n) => *n);
+arg!(&'a Str, Ty::TEXT, Value::Str(s) => s, Value::GString(s) => s);
+arg!(&'a Arc<Map>, Ty::MAP, Value::Map(map) => map);
+arg!(&'a Bean, Ty::BEAN, Value::Bean(bean) => bean);
+arg!(Instant, Ty::DATE, Value::Instant(instant) => *instant);
+
+impl<'a> Arg<'a> for &'a Value {
+    const TY: Ty = Ty::ANY;
+    fn take(value: &'a Value) -> Option<Self> {
+        Some(value)
+    }
+}
+
+impl<'a> Arg<'a> for Number {
+    const TY: Ty = Ty::NUMBER;
+    fn take(value: &'a Value) -> Option<Self> {
+        Number::of(value)
+    }
+}
+
+/// A UTF-16 unit.
+#[derive(Clone, Copy)]
+pub(super) struct Unit(pub u16);
+
+arg!(Unit, Ty::CHAR, Value::Char(unit) => Unit(*unit));
+
+/// `null`, and nothing else.
+pub(super) struct Null;
+
+arg!(Null, Ty::NULL, Value::Null => Null);
+
+/// A class, by its full name.
+pub(super) struct ClassName(pub &'static str);
+
+arg!(ClassName, Ty::CLASS, Value::Class(name) => ClassName(name));
+
+/// A list, array or set.
+pub(super) struct Sequence<'a>(pub &'a Arc<List>);
+
+arg!(Sequence<'a>, Ty::SEQUENCE, Value::List(list) => Sequence(list));
+
+/// A list: not an array, not a set.
+pub(super) struct ArrayList<'a>(pub &'a Arc<List>);
+
+impl<'a> Arg<'a> for ArrayList<'a> {
+    const TY: Ty = Ty::LIST;
+    fn take(value: &'a Value) -> Option<Self> {
+        match value {
+            Value::List(list) if Ty::of(value) == Ty::LIST => Some(ArrayList(list)),
+            _ => None,
+        }
+    }
+}
+
+macro_rules! ret {
+    ($type:ty, $ty:expr, $this:ident => $value:expr) => {
+        impl Ret for $type {
+            const TY: Ty = $ty;
+            fn give(self) -> Result<Value, Fault> {
+                let $this = self;
+                Ok($value)
+            }
+        }
+    };
+}
+
+ret!(Value, Ty::ANY, v => v);
+ret!(bool, Ty::BOOL, b => Value::Bool(b));
+ret!(i32, Ty::INT, n => Value::Int(n));
+ret!(i64, Ty::LONG, n => Value::Long(n));
+ret!(Str, Ty::STR, s => Value::Str(s));
+ret!(Number, Ty::NUMBER, n => n.into());
+ret!(Unit, Ty::CHAR, unit => Value::Char(unit.0));
+
+impl<T: Ret> Ret for Result<T, Fault> {
+    const TY: Ty = T::TY;
+    fn give(self) -> Result<Value, Fault> {
+        self?.give()
+    }
+}
+
+/// Makes rows: `"name"(this: Type, param: Type) -> Type { … }`, with `[host]` after the name where the
+/// code needs its [`Host`]; `static "full.Class"` first for static methods, which have no `this`.
+macro_rules! rows {
+    ($(#[doc = $about:literal])* static $class:literal; $(
+        $(#[doc = $doc:literal])+
+        $name:literal ( $($param:ident : $type:ty),* ) -> $ret:ty $body:block
+    )+) => {
+        $(#[doc = $about])*
+        pub(super) static ROWS: &[$crate::builtins::Method] = &[$(
+            rows!(@row $crate::builtins::Receiver::Static($class),
+                [$($doc)+] $name, host, _this, (), ($($param: $type),*) $ret, $body)
+        ),+];
+    };
+    ($(
+        $(#[doc = $doc:literal])+
+        $name:literal $([$host:ident])? ( $this:ident : $on:ty $(, $param:ident : $type:ty)* ) -> $ret:ty $body:block
+    )+) => {
+        pub(super) static ROWS: &[$crate::builtins::Method] = &[$(
+            rows!(@pick [$($host)?] [$($doc)+] $name, $this: $on, ($($param: $type),*) $ret, $body)
+        ),+];
+    };
+    (@pick [] [$($doc:literal)+] $name:literal, $this:ident: $on:ty, ($($params:tt)*) $ret:ty, $body:block) => {
+        rows!(@row $crate::builtins::Receiver::Value(<$on as $crate::builtins::row::Arg>::TY),
+            [$($doc)+] $name, _host, $this, $on, ($($params)*) $ret, $body)
+    };
+    (@pick [$host:ident] [$($doc:literal)+] $name:literal, $this:ident: $on:ty, ($($params:tt)*) $ret:ty, $body:block) => {
+        rows!(@row $crate::builtins::Receiver::Value(<$on as $crate::builtins::row::Arg>::TY),
+            [$($doc)+] $name, $host, $this, $on, ($($params)*) $ret, $body)
+    };
+    (@row $receiver:expr, [$($doc:literal)+] $name:literal, $host:ident, $this:ident, $on:ty,
+        ($($param:ident : $type:ty),*) $ret:ty, $body:block) => {
+        $crate::builtins::Method {
+            on: $receiver,
+            name: $name,
+            params: &[$($crate::builtins::row::Param {
+                name: stringify!($param),
+                ty: <$type as $crate::builtins::row::Arg>::TY,
+            }),*],
+            ret: <$ret as $crate::builtins::row::Ret>::TY,
+            doc: concat!($($doc, "\n"),+),
+            run: {
+                #[allow(unused_variables)]
+                fn run(
+                    $host: &dyn $crate::builtins::Host,
+                    this: &$crate::value::Value,
+                    args: &[$crate::value::Value],
+                ) -> Option<Result<$crate::value::Value, $crate::value::Fault>> {
+                    let $this: $on = $crate::builtins::row::Arg::take(this)?;
+                    let [$($param),*] = args else { return None };
+                    $(let $param: $type = $crate::builtins::row::Arg::take($param)?;)*
+                    let body = || -> $ret { $body };
+                    Some($crate::builtins::row::Ret::give(body()))
+                }
+                run
+            },
+        }
+    };
+}
+pub(super) use rows;
+
+impl<'a> Arg<'a> for () {
+    const TY: Ty = Ty::NONE;
+    fn take(_: &'a Value) -> Option<()> {
+        Some(())
+    }
+}

@@ -1,0 +1,120 @@
+use crate::value::{ListKind, Value};
+
+/// A type: a set of kinds of values. A value is of one kind; an expression may be of several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Ty(u32);
+
+macro_rules! kinds {
+    ($($name:ident $words:literal,)*) => {
+        kinds!(@ 0u32; $($name $words,)*);
+        const NAMES: &[(Ty, &str)] = &[$((Ty::$name, $words)),*];
+    };
+    (@ $bit:expr; $name:ident $words:literal, $($rest:tt)*) => {
+        impl Ty {
+            #[doc = concat!("`", $words, "`")]
+            pub const $name: Ty = Ty(1 << $bit);
+        }
+        kinds!(@ $bit + 1; $($rest)*);
+    };
+    (@ $bit:expr;) => {
+        impl Ty {
+            /// Every kind.
+            pub const ANY: Ty = Ty((1 << $bit) - 1);
+        }
+    };
+}
+
+kinds! {
+    NULL "null",
+    BOOL "Boolean",
+    INT "Integer",
+    LONG "Long",
+    BIG_INT "BigInteger",
+    DECIMAL "BigDecimal",
+    FLOAT "Float",
+    DOUBLE "Double",
+    CHAR "Character",
+    STR "String",
+    GSTRING "GString",
+    LIST "List",
+    ARRAY "array",
+    SET "Set",
+    MAP "Map",
+    DATE "Date",
+    BEAN "object",
+    CLASS "Class",
+}
+
+impl Ty {
+    /// No kind at all.
+    pub const NONE: Ty = Ty(0);
+    /// String and GString.
+    pub const TEXT: Ty = Ty::STR.or(Ty::GSTRING);
+    /// Every kind of number.
+    pub const NUMBER: Ty = Ty::INT
+        .or(Ty::LONG)
+        .or(Ty::BIG_INT)
+        .or(Ty::DECIMAL)
+        .or(Ty::FLOAT)
+        .or(Ty::DOUBLE);
+    /// List, array and Set.
+    pub const SEQUENCE: Ty = Ty::LIST.or(Ty::ARRAY).or(Ty::SET);
+
+    /// Either.
+    #[must_use]
+    pub const fn or(self, other: Ty) -> Ty {
+        Ty(self.0 | other.0)
+    }
+
+    /// Whether the two have a kind in common.
+    pub const fn meets(self, other: Ty) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// The kind a value is of.
+    pub fn of(value: &Value) -> Ty {
+        match value {
+            Value::Null => Ty::NULL,
+            Value::Bool(_) => Ty::BOOL,
+            Value::Int(_) => Ty::INT,
+            Value::Long(_) => Ty::LONG,
+            Value::BigInt(_) => Ty::BIG_INT,
+            Value::Decimal(_) => Ty::DECIMAL,
+            Value::Float(_) => Ty::FLOAT,
+            Value::Double(_) => Ty::DOUBLE,
+            Value::Char(_) => Ty::CHAR,
+            Value::Str(_) => Ty::STR,
+            Value::GString(_) => Ty::GSTRING,
+            Value::List(list) => match list.kind() {
+                ListKind::List => Ty::LIST,
+                ListKind::Set => Ty::SET,
+                _ => Ty::ARRAY,
+            },
+            Value::Map(_) => Ty::MAP,
+            Value::Instant(_) => Ty::DATE,
+            Value::Bean(_) => Ty::BEAN,
+            Value::Class(_) => Ty::CLASS,
+        }
+    }
+}
+
+impl std::fmt::Display for Ty {
+    /// The kinds, `or` between them; `any value` for all.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {
+            Ty::ANY => return f.write_str("any value"),
+            Ty::TEXT => return f.write_str("String"),
+            Ty::NUMBER => return f.write_str("Number"),
+            Ty::SEQUENCE => return f.write_str("Collection"),
+            _ => {}
+        }
+        let mut names = NAMES.iter().filter(|(ty, _)| self.meets(*ty));
+        if let Some((_, first)) = names.next() {
+            f.write_str(first)?;
+        }
+        for (_, name) in names {
+            write!(f, " or {name}")?;
+        }
+        Ok(())
+    }
+}
