@@ -2,8 +2,6 @@
 
 use std::io;
 
-use annotate_snippets::{Group, Level, Renderer};
-
 use super::Exit;
 use super::input::FileError;
 use super::terminal::Terminal;
@@ -38,8 +36,9 @@ impl From<FileError> for Failure {
 impl Failure {
     /// Says why on standard error, and how the process ends.
     pub(super) fn report(&self, terminal: &Terminal) -> Exit {
-        let say =
-            |message: &str, help: Option<&str>| terminal.error(&words(message, help, terminal));
+        let say = |message: &str, help: Option<&str>| {
+            terminal.error(&human::failure(message, help, &terminal.error_style()))
+        };
         match self {
             // The reader has gone (`| head`): nothing went wrong.
             Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
@@ -72,25 +71,6 @@ impl Failure {
             }
         }
     }
-}
-
-/// `error: message`, `help: …`
-fn words(message: &str, help: Option<&str>, terminal: &Terminal) -> String {
-    let renderer = match terminal.error_style().colour {
-        true => Renderer::styled(),
-        false => Renderer::plain(),
-    };
-    let mut out = renderer.render(&[Group::with_title(
-        Level::ERROR.primary_title(human::safe(message)),
-    )]);
-    out.push('\n');
-    if let Some(help) = help {
-        out += &renderer.render(&[Group::with_title(
-            Level::HELP.secondary_title(human::safe(help)),
-        )]);
-        out.push('\n');
-    }
-    out
 }
 
 /// An operating system's message as the end of a sentence of ours.

@@ -15,12 +15,14 @@ use super::settings::Settings;
 use crate::error::Error;
 use crate::text::Source;
 
+/// What a line asks. Members are read one by one, so that whatever is wrong with one of them, the
+/// answer has the `id`.
 #[derive(Deserialize)]
 struct Case<'a> {
     #[serde(borrow, default)]
     id: Option<&'a RawValue>,
-    #[serde(borrow)]
-    template: Cow<'a, str>,
+    #[serde(borrow, default)]
+    template: Option<&'a RawValue>,
     #[serde(borrow, default)]
     bindings: Option<&'a RawValue>,
 }
@@ -94,8 +96,15 @@ fn answer(
         Ok(case) => case,
         Err(error) => return write(out, None, Outcome::input(no_case(line, &error))),
     };
+    let template = case
+        .template
+        .map(|json| serde_json::from_str::<String>(json.get()));
+    let Some(Ok(template)) = template else {
+        let words = "the line has no text `template`".to_owned();
+        return write(out, case.id, Outcome::input(words));
+    };
     let verdict = engine::evaluate(&Evaluation {
-        template: Source::new("<template>", &*case.template),
+        template: Source::new("<template>", template),
         bindings: case
             .bindings
             .map(|json| Source::new("<bindings>", json.get())),

@@ -7,6 +7,7 @@ use super::settings::Settings;
 use super::terminal::Terminal;
 use super::{Exit, HELP, engine, input};
 use crate::connection::Operation;
+use crate::error::Error;
 use crate::plan::{Plan, Step};
 use crate::report::plan::{self, Show};
 
@@ -150,7 +151,7 @@ fn summary(plan: &Plan) -> String {
 
 fn operation(word: &str) -> Result<Operation, String> {
     word.parse().map_err(|error| match error {
-        crate::Error::Choice {
+        Error::Choice {
             message,
             help: Some(help),
         } => format!("{message}; {help}"),

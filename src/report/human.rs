@@ -1,6 +1,5 @@
 //! Diagnostics drawn for people.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
@@ -65,9 +64,17 @@ pub fn line(found: &Diagnostic) -> String {
     out
 }
 
-/// Words on one line, with every character escaped that could steer a terminal.
-pub fn safe(words: &str) -> Cow<'_, str> {
-    visible::line(words)
+/// Why something could not be done at all, and what to do: `error: …` and `help: …`, a line each.
+pub fn failure(message: &str, help: Option<&str>, style: &Style) -> String {
+    let renderer = renderer(style);
+    let message = Level::ERROR.primary_title(visible::line(message));
+    let mut out = renderer.render(&[Group::with_title(message)]) + "\n";
+    if let Some(help) = help {
+        let help = Level::HELP.secondary_title(visible::line(help));
+        out += &renderer.render(&[Group::with_title(help)]);
+        out.push('\n');
+    }
+    out
 }
 
 /// The finding with the text it is about, the places marked; ends with a line end.
@@ -104,16 +111,20 @@ pub fn draw(found: &Diagnostic, style: &Style) -> String {
     if let Some(help) = &found.help {
         drawing.words(Level::HELP, help);
     }
+    let renderer = renderer(&style);
+    format!("{}\n", renderer.render(&drawing.groups).trim_start())
+}
+
+fn renderer(style: &Style) -> Renderer {
     let renderer = if style.colour {
         Renderer::styled()
     } else {
         Renderer::plain()
     };
     // The excerpts are cut already, so that cutting costs what is shown and not what is there.
-    let renderer = renderer
+    renderer
         .decor_style(DecorStyle::Ascii)
-        .term_width(usize::from(u16::MAX));
-    format!("{}\n", renderer.render(&drawing.groups).trim_start())
+        .term_width(usize::from(u16::MAX))
 }
 
 fn level(severity: Severity) -> Level<'static> {

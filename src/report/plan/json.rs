@@ -24,7 +24,7 @@ pub fn json(plan: &Plan, show: Show) -> String {
             .collect(),
         assumptions: plan.assumptions(),
     };
-    let mut out =
+    let out =
         serde_json::to_string_pretty(&document).expect("texts, numbers and lists are always JSON");
     format!("{}\n", visible::json(&out))
 }
@@ -41,7 +41,7 @@ struct Document<'a> {
 #[derive(Serialize)]
 #[serde(tag = "state", rename_all = "lowercase")]
 enum StepObject<'a> {
-    Ready(RequestObject<'a>),
+    Ready(Box<RequestObject<'a>>),
     Blocked {
         call: &'a str,
         findings: Vec<Finding<'a>>,
@@ -95,7 +95,7 @@ struct Traced {
 
 fn step_of(step: &Step, show: Show) -> StepObject<'_> {
     match step {
-        Step::Ready(request) => StepObject::Ready(request_of(request, show)),
+        Step::Ready(request) => StepObject::Ready(Box::new(request_of(request, show))),
         Step::Blocked { call, why } => StepObject::Blocked {
             call,
             findings: why.iter().map(Finding::from).collect(),
