@@ -33,6 +33,7 @@ pub mod report;
 
 pub use diagnostic::Diagnostic;
 pub use error::Error;
+pub use language::Template;
 pub use plan::{Plan, Request};
 pub use text::Source;
 pub use value::{Bindings, Value};

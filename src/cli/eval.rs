@@ -2,14 +2,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::engine::{Evaluation, Verdict};
 use super::failure::Failure;
 use super::settings::Settings;
 use super::terminal::Terminal;
-use super::{Exit, HELP, engine, input, jsonl};
-use crate::report::human;
+use super::{Exit, HELP, bindings, input, jsonl};
+use crate::language::Template;
+use crate::plan::Part;
 use crate::report::plan::{self, Show};
-use crate::text::Source;
+use crate::text::{Located, Source};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -65,7 +65,7 @@ pub(super) fn run(arguments: &Eval, terminal: &Terminal) -> Result<Exit, Failure
 fn once(arguments: &Eval, terminal: &Terminal) -> Result<Exit, Failure> {
     one_standard_input(arguments)?;
     let read = |path: &Option<PathBuf>| path.as_deref().map(input::source).transpose();
-    let template = match &arguments.template {
+    let source = match &arguments.template {
         Some(text) => Source::new("<template>", text.as_str()),
         // clap requires one of the two.
         None => input::source(
@@ -75,18 +75,15 @@ fn once(arguments: &Eval, terminal: &Terminal) -> Result<Exit, Failure> {
                 .unwrap_or(Path::new(input::STANDARD_INPUT)),
         )?,
     };
-    let verdict = engine::evaluate(&Evaluation {
-        template,
-        bindings: read(&arguments.bindings)?,
-        user: read(&arguments.user)?,
-        settings: &arguments.settings,
-    })?;
-    let part = match verdict {
-        Verdict::Rendered(part) => part,
-        Verdict::Refused(refusal) => {
-            terminal.error(&human::draw(&refusal.found, &terminal.error_style()));
-            return Ok(Exit::Findings);
-        }
+    let zone = arguments.settings.zone()?;
+    let bindings = read(&arguments.bindings)?;
+    let bindings = bindings::bindings(bindings.as_ref(), read(&arguments.user)?.as_ref())?;
+    let rendered = Template::parse_as(source.shared_text(), arguments.settings.syntax())
+        .and_then(|template| template.render_as(&bindings, &zone))
+        .map_err(|failure| failure.in_template(source.name(), source.text()))?;
+    let part = Part {
+        rendered,
+        template: Located::whole(source),
     };
     let show = Show {
         trace: arguments.trace,

@@ -8,12 +8,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::Exit;
-use super::engine::{self, Evaluation, Verdict};
 use super::failure::{Failure, lower};
 use super::input::{self, FileError, MAX_INPUT};
 use super::settings::Settings;
-use crate::error::Error;
-use crate::text::Source;
+use crate::language::{self, Syntax, Template};
+use crate::value::{Bindings, Zone};
 
 /// What a line asks. Members are read one by one, so that whatever is wrong with one of them, the
 /// answer has the `id`.
@@ -52,7 +51,34 @@ enum Outcome<'a> {
     },
 }
 
+/// How the lines are read.
+struct Reader {
+    syntax: Syntax,
+    zone: Zone,
+    secrets: bool,
+    /// The last template: many people with one template is what a file mostly holds.
+    last: Option<Template>,
+}
+
+impl Reader {
+    fn template(&mut self, text: String) -> Result<Template, language::Failure> {
+        if let Some(last) = &self.last
+            && last.text() == text
+        {
+            return Ok(last.clone());
+        }
+        let template = Template::parse_as(text, self.syntax)?;
+        Ok(self.last.insert(template).clone())
+    }
+}
+
 pub(super) fn run(path: &Path, settings: &Settings, secrets: bool) -> Result<Exit, Failure> {
+    let mut reader = Reader {
+        syntax: settings.syntax(),
+        zone: settings.zone()?,
+        secrets,
+        last: None,
+    };
     let mut lines = BufReader::new(input::lines(path)?);
     let mut out = BufWriter::new(io::stdout().lock());
     let mut line = Vec::new();
@@ -72,7 +98,7 @@ pub(super) fn run(path: &Path, settings: &Settings, secrets: bool) -> Result<Exi
             let words = format!("the line holds more than {} MiB", MAX_INPUT / 1024 / 1024);
             write(&mut out, None, Outcome::input(words))
         } else {
-            answer(&line, settings, secrets, &mut out)
+            answer(&line, &mut reader, &mut out)
         };
         if !ok.map_err(Failure::Output)? {
             exit = Exit::Findings;
@@ -86,12 +112,7 @@ pub(super) fn run(path: &Path, settings: &Settings, secrets: bool) -> Result<Exi
     Ok(exit)
 }
 
-fn answer(
-    line: &[u8],
-    settings: &Settings,
-    secrets: bool,
-    out: &mut impl Write,
-) -> io::Result<bool> {
+fn answer(line: &[u8], reader: &mut Reader, out: &mut impl Write) -> io::Result<bool> {
     let case: Case<'_> = match serde_json::from_slice(line) {
         Ok(case) => case,
         Err(error) => return write(out, None, Outcome::input(no_case(line, &error))),
@@ -103,29 +124,28 @@ fn answer(
         let words = "the line has no text `template`".to_owned();
         return write(out, case.id, Outcome::input(words));
     };
-    let verdict = engine::evaluate(&Evaluation {
-        template: Source::new("<template>", template),
-        bindings: case
-            .bindings
-            .map(|json| Source::new("<bindings>", json.get())),
-        user: None,
-        settings,
-    });
-    let outcome = match &verdict {
-        Ok(Verdict::Rendered(part)) => Outcome::Output {
-            output: match secrets {
-                true => Cow::Borrowed(part.rendered.revealed()),
-                false => part.rendered.masked(),
+    let bindings = match case.bindings.map(|json| Bindings::from_json(json.get())) {
+        None => Bindings::new(),
+        Some(Ok(bindings)) => bindings,
+        Some(Err(error)) => return write(out, case.id, Outcome::input(error.to_string())),
+    };
+    let rendered = reader
+        .template(template)
+        .and_then(|template| template.render_as(&bindings, &reader.zone));
+    let outcome = match &rendered {
+        Ok(rendered) => Outcome::Output {
+            output: match reader.secrets {
+                true => Cow::Borrowed(rendered.revealed()),
+                false => rendered.masked(),
             },
         },
-        Ok(Verdict::Refused(refusal)) => Outcome::Error {
-            phase: refusal.phase.name(),
-            error_class: Cow::Borrowed(&refusal.class),
-            error_message: Cow::Borrowed(&refusal.found.message),
-            start: Some(refusal.found.span.start),
-            end: Some(refusal.found.span.end),
+        Err(failure) => Outcome::Error {
+            phase: failure.phase_name(),
+            error_class: Cow::Borrowed(failure.fault.class()),
+            error_message: Cow::Owned(failure.fault.to_string()),
+            start: Some(failure.span.start),
+            end: Some(failure.span.end),
         },
-        Err(error) => Outcome::from(error),
     };
     write(out, case.id, outcome)
 }
@@ -165,13 +185,6 @@ impl Outcome<'_> {
             start: None,
             end: None,
         }
-    }
-}
-
-/// What is wrong with the bindings, not with the template: its place is not one of the template.
-impl From<&Error> for Outcome<'static> {
-    fn from(error: &Error) -> Outcome<'static> {
-        Outcome::input(error.to_string())
     }
 }
 

@@ -4,6 +4,7 @@
 //! 2 wrong usage, 3 could not run; 4 is kept for executions that failed. All file access of the
 //! crate is in this room.
 
+mod bindings;
 mod engine;
 mod eval;
 mod failure;

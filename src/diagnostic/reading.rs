@@ -160,7 +160,7 @@ fn words(oddity: &Oddity, text: &str) -> (String, Option<&'static str>, String) 
             "look for a bracket that is opened again and again".into(),
         ),
         OddityKind::UnclosedString => (
-            "this string has no closing quote on its line".into(),
+            "this string has no closing quote".into(),
             Some("everything up to the next quote would belong to it"),
             "add a `\"` where it ends".into(),
         ),

@@ -20,7 +20,7 @@ pub struct Slot {
     /// The placeholder in the template.
     pub placeholder: Span,
     /// The type of its value, in Groovy's words: `String`, `Integer`, `null`.
-    pub kind: &'static str,
+    pub kind: String,
     /// Whether the value may hold a secret.
     pub secret: bool,
     /// Whether the expression is a plain path, so that the value is somebody's data as it is.

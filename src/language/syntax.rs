@@ -103,6 +103,34 @@ impl Expr {
         }
     }
 
+    /// Calls `visit` for each dotted path that is read: the longest run of names from a bound one.
+    pub fn paths(&self, visit: &mut dyn FnMut(Span, String)) {
+        // A path's first name is an expression of its own, which the walk meets right after.
+        let mut first = None;
+        self.walk(&mut |expr| match &expr.kind {
+            Kind::Steps { base, steps } => {
+                if let Kind::Name(name) = &base.kind {
+                    first = Some(base.span);
+                    let names = steps.iter().map_while(|step| match &step.kind {
+                        StepKind::Property(Key::Word(name)) => Some(format!(".{name}")),
+                        StepKind::Property(Key::Text(text)) => match &text.kind {
+                            Kind::Literal(Value::Str(name)) => Some(format!(".{}", name.to_wire())),
+                            _ => None,
+                        },
+                        StepKind::Index(at) => match at.first().map(|at| &at.kind) {
+                            Some(Kind::Literal(Value::Int(n))) => Some(format!("[{n}]")),
+                            _ => None,
+                        },
+                        StepKind::Call(..) => None,
+                    });
+                    visit(expr.span, std::iter::once(name.to_string()).chain(names).collect());
+                }
+            }
+            Kind::Name(name) if first != Some(expr.span) => visit(expr.span, name.to_string()),
+            _ => {}
+        });
+    }
+
     /// Calls `visit` for this expression and all inside it, outermost first.
     pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
         visit(self);

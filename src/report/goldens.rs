@@ -178,7 +178,7 @@ fn part(template: &str, values: &[(&str, &str, &'static str, bool)]) -> Part {
         slots.push(Slot {
             at: Span::new(text.len(), text.len() + value.len()),
             placeholder: Span::new(start, done),
-            kind,
+            kind: (*kind).to_owned(),
             secret: *secret,
             plain: true,
         });

@@ -89,6 +89,11 @@ impl Bindings {
         self.roots.get(name).map(|root| &root.value)
     }
 
+    pub(crate) fn get_key_value(&self, name: &str) -> Option<(&str, &Value)> {
+        let (name, root) = self.roots.get_key_value(name)?;
+        Some((name, &root.value))
+    }
+
     /// Whether what a name is bound to is a secret.
     pub fn is_secret(&self, name: &str) -> bool {
         self.roots.get(name).is_some_and(|root| root.secret)

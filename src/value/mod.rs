@@ -141,6 +141,11 @@ impl Value {
         }
     }
 
+    /// Whether it, or something it holds, can be changed in place.
+    pub const fn can_change(&self) -> bool {
+        matches!(self, Value::List(_) | Value::Map(_) | Value::Bean(_))
+    }
+
     /// A copy that shares nothing that can change with this value.
     #[must_use]
     pub fn deep_copy(&self) -> Value {

@@ -91,7 +91,7 @@ struct Piece {
 struct ValueRow {
     part: String,
     expression: String,
-    kind: &'static str,
+    kind: String,
     text: String,
 }
 
@@ -172,7 +172,7 @@ fn rows(part: &str, shown: &Shown) -> Vec<ValueRow> {
         .map(|value| ValueRow {
             part: visible::line(part).into_owned(),
             expression: visible::line(&value.expression).into_owned(),
-            kind: value.kind,
+            kind: visible::line(&value.kind).into_owned(),
             text: visible::line(shown.text_of(value)).into_owned(),
         })
         .collect()

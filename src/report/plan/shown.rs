@@ -25,7 +25,7 @@ pub(super) struct Value {
     pub expression: String,
     /// The type in Groovy's words.
     #[serde(rename = "type")]
-    pub kind: &'static str,
+    pub kind: String,
     pub secret: bool,
 }
 
@@ -56,7 +56,7 @@ impl Shown {
             shown.values.push(Value {
                 at: Span::new(start, shown.text.len()),
                 expression: slot.placeholder.of(&part.template.text).to_owned(),
-                kind: slot.kind,
+                kind: slot.kind.clone(),
                 secret: slot.secret,
             });
         }

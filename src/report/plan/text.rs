@@ -106,7 +106,7 @@ impl Text {
                     self.about("values", &format!("in {name}"));
                 }
                 let expression = visible::line(&value.expression);
-                let kind = value.kind;
+                let kind = &value.kind;
                 let line = format!(
                     "#   {expression:EXPRESSION$}  {kind:8}  {}",
                     visible::line(shown.text_of(value))

@@ -15,9 +15,11 @@
 //! assert_eq!(document.oddities[0].kind, OddityKind::MissingComma);
 //! ```
 
+mod bracket;
 mod node;
 mod reader;
 mod string;
+mod word;
 
 pub use node::push_pointer;
 pub use reader::read;

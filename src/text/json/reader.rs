@@ -1,7 +1,8 @@
 //! The machine: one loop over the tokens, a stack of open brackets, one guess for each kind of mistake.
 
-use super::string::{self, Closing, Ends};
-use super::{Document, Json, JsonString, MAX_DEPTH, Member, Node, Oddity, OddityKind};
+use super::bracket::{Inside, Open};
+use super::string::{self, Closing, Ends, Extent};
+use super::{Document, Json, JsonString, MAX_DEPTH, Member, Node, Oddity, OddityKind, word};
 use crate::text::{Span, SpanMap};
 
 /// Reads a text. Never fails: what is wrong is in [`Document::oddities`].
@@ -28,31 +29,19 @@ pub fn read(text: &str) -> Document {
     }
 }
 
-struct Reader<'t> {
-    text: &'t str,
-    at: usize,
-    open: Vec<Open>,
+pub(super) struct Reader<'t> {
+    pub text: &'t str,
+    pub at: usize,
+    pub open: Vec<Open>,
+    pub place: Place,
+    pub oddities: Vec<Oddity>,
     root: Option<Node>,
-    place: Place,
     ends: Ends<'t>,
-    oddities: Vec<Oddity>,
-}
-
-/// An array or object whose end is still to come.
-struct Open {
-    start: usize,
-    inside: Inside,
-}
-
-enum Inside {
-    Array(Vec<Node>),
-    /// The members, and the key whose value is being read.
-    Object(Vec<Member>, Option<JsonString>),
 }
 
 /// What may come next.
 #[derive(Clone, Copy)]
-enum Place {
+pub(super) enum Place {
     /// A value or member, or the end of what is open; after `comma`, if there was one.
     Item { comma: Option<Span> },
     /// A comma, or the end of what is open. The item before ends at `end`; `junk` has been reported since.
@@ -189,28 +178,34 @@ impl Reader<'_> {
     fn key(&mut self, c: char) -> Option<JsonString> {
         let start = self.at;
         if c == '"' || string::is_curly(c) {
-            return Some(self.string(c));
+            let mut extent = self.ends.find(start + c.len_utf8(), c != '"');
+            if !self.text[extent.end..].trim_start().starts_with(':') {
+                extent = extent.before_colon(self.text);
+            }
+            return Some(self.string(c, extent));
         }
         if matches!(c, '{' | '[' | ':') {
             self.odd(OddityKind::BadKey, Span::new(start, start + 1));
-            return Some(self.copied_key(Span::at(start), Span::at(start)));
+            return Some(self.copied(Span::at(start), Span::at(start)));
         }
-        if let Some(content) = self.single_quoted(c) {
-            self.at = content.end + 1;
-            let span = Span::new(start, self.at);
-            self.odd(OddityKind::BadKey, span);
-            return Some(self.copied_key(span, content));
+        if let Some(len) = word::single_quoted_len(self.rest()) {
+            self.odd_here(OddityKind::BadKey, len);
+            return Some(self.single_quoted(Span::new(start, start + len)));
         }
-        let word = Span::new(start, start + self.word_len());
+        let word = Span::new(start, start + word::word_len(self.rest()));
         if word.is_empty() {
             return None;
         }
-        self.at = word.end;
-        self.odd(OddityKind::BadKey, word);
-        Some(self.copied_key(word, word))
+        self.odd_here(OddityKind::BadKey, word.len());
+        Some(self.copied(word, word))
     }
 
-    fn copied_key(&self, span: Span, content: Span) -> JsonString {
+    fn single_quoted(&self, span: Span) -> JsonString {
+        self.copied(span, Span::new(span.start + 1, span.end - 1))
+    }
+
+    /// A string whose characters stand as they are.
+    fn copied(&self, span: Span, content: Span) -> JsonString {
         JsonString {
             span,
             text: content.of(self.text).to_owned(),
@@ -261,109 +256,20 @@ impl Reader<'_> {
 
     /// Whether this is the next item with its comma forgotten, rather than litter behind the last one.
     fn starts_item(&self, c: char) -> bool {
-        if matches!(c, '"' | '{' | '[') || string::is_curly(c) || self.single_quoted(c).is_some() {
+        let opens = matches!(c, '"' | '{' | '[') || string::is_curly(c);
+        if opens || word::single_quoted_len(self.rest()).is_some() {
             return true;
         }
-        let (word, rest) = self.rest().split_at(self.word_len());
+        let (word, rest) = self.rest().split_at(word::word_len(self.rest()));
         if self.in_object() {
             !word.is_empty() && rest.trim_start().starts_with(':')
         } else {
-            matches!(word, "true" | "false" | "null") || looks_like_number(word)
-        }
-    }
-
-    /// Closes what is open with the bracket here, the right one or a wrong one.
-    fn close(&mut self, bracket: char) {
-        let here = self.at;
-        let Some(top) = self.open.len().checked_sub(1) else {
-            return;
-        };
-        let opened = self.open.iter().rposition(|open| open.closing() == bracket);
-        // Nothing but the end can follow the root, so a comma shows that this bracket is not the root's.
-        let ends_root = opened == Some(0) && !self.comma_follows(here + 1);
-        match opened {
-            Some(index) if index > 0 || ends_root => {
-                while self.open.len() > index + 1 {
-                    self.unclosed(here);
-                }
-                self.at = here + 1;
-                self.pop(here + 1);
-            }
-            Some(index) if index == top => {
-                self.odd_here(OddityKind::UnexpectedClose, 1);
-                self.place = Place::After {
-                    end: here,
-                    junk: true,
-                };
-            }
-            // The wrong bracket for the innermost, and no other to take it: a slip of the finger,
-            // unless that would end the root too early.
-            _ if top == 0 && self.comma_follows(here + 1) => {
-                self.odd_here(OddityKind::UnexpectedClose, 1);
-                self.place = Place::After {
-                    end: here,
-                    junk: true,
-                };
-            }
-            _ => {
-                self.oddities.push(Oddity {
-                    kind: OddityKind::UnexpectedClose,
-                    span: Span::new(here, here + 1),
-                    also: self.open.last().map(Open::bracket),
-                });
-                self.at = here + 1;
-                self.pop(here + 1);
-            }
-        }
-    }
-
-    fn comma_follows(&self, at: usize) -> bool {
-        self.text[at..].trim_start().starts_with(',')
-    }
-
-    /// Ends the innermost without its bracket, noticed at `end`.
-    fn unclosed(&mut self, end: usize) {
-        self.oddities.push(Oddity {
-            kind: OddityKind::Unclosed,
-            span: Span::at(end),
-            also: self.open.last().map(Open::bracket),
-        });
-        self.pop(end);
-    }
-
-    /// Ends the innermost, which reaches up to `end`.
-    fn pop(&mut self, end: usize) {
-        let Some(open) = self.open.pop() else { return };
-        let value = match open.inside {
-            Inside::Array(items) => Json::Array(items),
-            Inside::Object(members, _) => {
-                self.report_duplicates(&members);
-                Json::Object(members)
-            }
-        };
-        self.attach(Node {
-            span: Span::new(open.start, end),
-            value,
-        });
-    }
-
-    fn report_duplicates(&mut self, members: &[Member]) {
-        let keys = members.iter().map(|member| &member.key);
-        let mut keys: Vec<&JsonString> = keys.filter(|key| !key.span.is_empty()).collect();
-        // Stable: of equal keys the first stays first.
-        keys.sort_by(|a, b| a.text.cmp(&b.text));
-        for equal in keys.chunk_by(|a, b| a.text == b.text) {
-            let (first, later) = (equal[0], &equal[1..]);
-            self.oddities.extend(later.iter().map(|key| Oddity {
-                kind: OddityKind::DuplicateKey,
-                span: key.span,
-                also: Some(first.span),
-            }));
+            matches!(word, "true" | "false" | "null") || word::looks_like_number(word)
         }
     }
 
     /// Puts a finished value where it belongs.
-    fn attach(&mut self, node: Node) {
+    pub(super) fn attach(&mut self, node: Node) {
         self.place = Place::After {
             end: node.span.end,
             junk: false,
@@ -403,9 +309,11 @@ impl Reader<'_> {
                 self.skip_too_deep();
                 Json::Broken
             }
-            '"' => Json::String(self.string(c)),
-            _ if string::is_curly(c) => Json::String(self.string(c)),
-            _ => self.word(c),
+            _ if c == '"' || string::is_curly(c) => {
+                let extent = self.ends.find(start + c.len_utf8(), c != '"');
+                Json::String(self.string(c, extent))
+            }
+            _ => self.word(),
         };
         Begun::Value(Node {
             span: Span::new(start, self.at),
@@ -414,20 +322,19 @@ impl Reader<'_> {
     }
 
     /// A number, a literal, or something else without double quotes.
-    fn word(&mut self, c: char) -> Json {
-        if let Some(content) = self.single_quoted(c) {
-            let span = Span::new(self.at, content.end + 1);
-            self.odd_here(OddityKind::UnexpectedText, span.len());
-            let JsonString { text, map, .. } = self.copied_key(span, content);
-            return Json::String(JsonString { span, text, map });
+    fn word(&mut self) -> Json {
+        if let Some(len) = word::single_quoted_len(self.rest()) {
+            let span = Span::new(self.at, self.at + len);
+            self.odd_here(OddityKind::UnexpectedText, len);
+            return Json::String(self.single_quoted(span));
         }
-        let word = &self.rest()[..self.word_len()];
+        let word = &self.rest()[..word::word_len(self.rest())];
         let value = match word {
             "null" => Json::Null,
             "true" => Json::Bool(true),
             "false" => Json::Bool(false),
-            _ if is_number(word) => Json::Number,
-            _ if looks_like_number(word) => {
+            _ if word::is_number(word) => Json::Number,
+            _ if word::looks_like_number(word) => {
                 self.odd_here(OddityKind::BadNumber, word.len());
                 return Json::Broken;
             }
@@ -441,10 +348,9 @@ impl Reader<'_> {
     }
 
     /// The string whose opening quote is here.
-    fn string(&mut self, quote: char) -> JsonString {
+    fn string(&mut self, quote: char, extent: Extent) -> JsonString {
         let open = Span::new(self.at, self.at + quote.len_utf8());
         let curly = quote != '"';
-        let extent = self.ends.find(open.end, curly);
         let (content, span) = (extent.content, Span::new(open.start, extent.end));
         self.at = extent.end;
         let closing = Span::new(content.end, extent.end);
@@ -468,87 +374,19 @@ impl Reader<'_> {
         string::decode(self.text, content, span, &mut self.oddities)
     }
 
-    /// The content of a `'…'` on one line with nothing odd behind it.
-    fn single_quoted(&self, c: char) -> Option<Span> {
-        if c != '\'' {
-            return None;
-        }
-        let inside = &self.rest()[1..];
-        let len = inside.find(['\'', '"', '\n', '\r'])?;
-        let behind = inside[len..].strip_prefix('\'')?.trim_start();
-        let closed = behind.is_empty() || behind.starts_with([',', ':', '}', ']']);
-        closed.then(|| Span::new(self.at + 1, self.at + 1 + len))
-    }
-
-    /// Reports text that is nothing and goes past it: up to the next thing with a meaning.
+    /// Reports text that is nothing and goes past it.
     fn junk(&mut self) {
-        let rest = self.rest();
-        let mut end = 0;
-        while let Some(c) = rest[end..].chars().next() {
-            let here = &rest[end..];
-            if here.starts_with("${") {
-                end += placeholder_len(here);
-                continue;
-            }
-            let stops = matches!(
-                c,
-                ',' | ':' | '{' | '}' | '[' | ']' | '"' | '\n' | '\r' | '#'
-            ) || string::is_curly(c)
-                || here.starts_with("//")
-                || here.starts_with("/*");
-            if stops && end > 0 {
-                break;
-            }
-            end += c.len_utf8();
-            if c == ':' {
-                break;
-            }
-        }
-        self.odd_here(OddityKind::UnexpectedText, rest[..end].trim_end().len());
-    }
-
-    /// Goes past an array or object that is nested too deep, looking only at its brackets and strings.
-    fn skip_too_deep(&mut self) {
-        self.odd(OddityKind::TooDeep, Span::new(self.at, self.at + 1));
-        let bytes = self.text.as_bytes();
-        let (mut depth, mut in_string) = (0usize, false);
-        while let Some(&byte) = bytes.get(self.at) {
-            self.at += 1;
-            match byte {
-                b'"' => in_string = !in_string,
-                b'\\' if in_string && matches!(bytes.get(self.at), Some(b'"' | b'\\')) => {
-                    self.at += 1
-                }
-                b'{' | b'[' if !in_string => depth += 1,
-                b'}' | b']' if !in_string => depth -= 1,
-                _ => {}
-            }
-            if depth == 0 {
-                return;
-            }
-        }
+        self.odd_here(OddityKind::UnexpectedText, word::junk_len(self.rest()));
     }
 
     /// Goes past white space, comments, and characters that only look like white space.
     fn skip_trivia(&mut self) {
         loop {
-            let rest = self.rest();
-            let space = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r');
-            let odd_space = |c: char| {
-                !space(c)
-                    && (c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}'))
-            };
-            let spaces = rest.len() - rest.trim_start_matches(space).len();
-            let odd_spaces = rest.len() - rest.trim_start_matches(odd_space).len();
-            if spaces > 0 {
-                self.at += spaces;
-            } else if odd_spaces > 0 {
-                self.odd_here(OddityKind::UnexpectedText, odd_spaces);
-            } else if rest.starts_with('#') || rest.starts_with("//") {
-                let len = rest.find(['\n', '\r']).unwrap_or(rest.len());
-                self.odd_here(OddityKind::Comment, len);
-            } else if let Some(inside) = rest.strip_prefix("/*") {
-                let len = inside.find("*/").map_or(rest.len(), |at| at + 4);
+            self.at += word::space_len(self.rest());
+            let odd_space = word::odd_space_len(self.rest());
+            if odd_space > 0 {
+                self.odd_here(OddityKind::UnexpectedText, odd_space);
+            } else if let Some(len) = word::comment_len(self.rest()) {
                 self.odd_here(OddityKind::Comment, len);
             } else {
                 return;
@@ -574,14 +412,7 @@ impl Reader<'_> {
         )
     }
 
-    fn word_len(&self) -> usize {
-        let rest = self.rest();
-        let in_word =
-            |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '.' | '+' | '-' | '@');
-        rest.len() - rest.trim_start_matches(in_word).len()
-    }
-
-    fn odd(&mut self, kind: OddityKind, span: Span) {
+    pub(super) fn odd(&mut self, kind: OddityKind, span: Span) {
         self.oddities.push(Oddity {
             kind,
             span,
@@ -590,59 +421,8 @@ impl Reader<'_> {
     }
 
     /// Reports the next `len` bytes and goes past them.
-    fn odd_here(&mut self, kind: OddityKind, len: usize) {
+    pub(super) fn odd_here(&mut self, kind: OddityKind, len: usize) {
         self.odd(kind, Span::new(self.at, self.at + len));
         self.at += len;
     }
-}
-
-impl Open {
-    fn closing(&self) -> char {
-        match self.inside {
-            Inside::Array(_) => ']',
-            Inside::Object(..) => '}',
-        }
-    }
-
-    fn bracket(&self) -> Span {
-        Span::new(self.start, self.start + 1)
-    }
-}
-
-/// The length of the `${…}` that `text` starts with; without its `}`, up to the line's end.
-fn placeholder_len(text: &str) -> usize {
-    let mut depth = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'{' => depth += 1,
-            b'}' if depth == 1 => return at + 1,
-            b'}' => depth -= 1,
-            b'\n' | b'\r' => return at,
-            _ => {}
-        }
-    }
-    text.len()
-}
-
-fn looks_like_number(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'))
-        || matches!(word, "NaN" | "Infinity")
-}
-
-/// Whether JSON's grammar knows this number.
-fn is_number(word: &str) -> bool {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let unsigned = word.strip_prefix('-').unwrap_or(word);
-    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
-        None => (unsigned, None),
-    };
-    let (whole, fraction) = match mantissa.split_once('.') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (mantissa, None),
-    };
-    digits(whole)
-        && (whole == "0" || !whole.starts_with('0'))
-        && fraction.is_none_or(digits)
-        && exponent.is_none_or(|text| digits(text.strip_prefix(['+', '-']).unwrap_or(text)))
 }

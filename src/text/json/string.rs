@@ -24,6 +24,21 @@ pub(super) enum Closing {
     AfterUnescaped(usize),
 }
 
+impl Extent {
+    /// For a key that no `:` follows: if it holds one, its closing quote was lost before that.
+    pub fn before_colon(self, text: &str) -> Extent {
+        let Some(colon) = self.content.of(text).find(':') else {
+            return self;
+        };
+        let end = self.content.start + text[self.content.start..][..colon].trim_end().len();
+        Extent {
+            content: Span::new(self.content.start, end),
+            end,
+            closing: Closing::Missing,
+        }
+    }
+}
+
 /// Whether a word processor puts this character where `"` was typed.
 pub(super) fn is_curly(c: char) -> bool {
     matches!(c, '“' | '”' | '„' | '‟')
@@ -116,14 +131,12 @@ impl<'t> Ends<'t> {
     /// A straight quote closes, unless a word follows without a gap and a later quote closes better.
     fn straight_close(&mut self, start: usize, quote: usize, curly: bool) -> Extent {
         let word = self.text[quote + 1..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
-        if word && !curly && quote >= self.searched {
-            if let Some(close) = self.balanced_close(start, quote + 1) {
-                let extent = self.close(start, close);
-                return Extent {
-                    closing: Closing::AfterUnescaped(quote),
-                    ..extent
-                };
-            }
+        let suspicious = word && !curly && quote >= self.searched;
+        if suspicious && let Some(close) = self.balanced_close(start, quote + 1) {
+            return Extent {
+                closing: Closing::AfterUnescaped(quote),
+                ..self.close(start, close)
+            };
         }
         self.close(start, quote)
     }

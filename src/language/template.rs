@@ -1,0 +1,286 @@
+use std::sync::Arc;
+
+use super::evaluate::Render;
+use super::gstring::{self, Part};
+use super::rendered::{Rendered, Slot};
+use super::stage::{self, Syntax};
+use crate::diagnostic::{Diagnostic, rules};
+use crate::error::Error;
+use crate::text::{Source, Span, SpanMap};
+use crate::value::{Bindings, Fault, Str, Zone};
+
+/// Text with placeholders, read and ready to be rendered any number of times.
+///
+/// Immutable, and cheap to share.
+///
+/// ```
+/// use scimplate::{Bindings, Template};
+///
+/// let template = Template::parse(r#"{"userName":"${user.email.toLowerCase()}"}"#)?;
+/// let bindings = Bindings::from_json(r#"{"user": {"email": "Ann@Example.org"}}"#)?;
+/// assert_eq!(template.render(&bindings)?, r#"{"userName":"ann@example.org"}"#);
+/// # Ok::<(), scimplate::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Template(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    text: Arc<str>,
+    parts: Vec<Part>,
+    /// From stage one's source to the template.
+    map: SpanMap,
+}
+
+/// Why a template gives no text, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// At which point.
+    pub phase: Phase,
+    /// Why.
+    pub fault: Fault,
+    /// Where in the template.
+    pub span: Span,
+    /// What to do about it, when there is something to say.
+    pub help: Option<String>,
+}
+
+/// How far a template came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// It does not compile; no person can have a payload.
+    Compile,
+    /// It compiles, and faults for this person.
+    Render,
+}
+
+/// What a template fails to compile with, in Groovy.
+const COMPILE_ERROR: &str = "groovy.lang.GroovyRuntimeException";
+
+impl Template {
+    /// Reads a template as the product does by default.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] with the first place that does not compile.
+    pub fn parse(text: &str) -> Result<Template, Failure> {
+        Template::parse_as(text, Syntax::default())
+    }
+
+    /// Reads a template with settings of its own.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Template::parse).
+    pub fn parse_as(text: impl Into<Arc<str>>, syntax: Syntax) -> Result<Template, Failure> {
+        let text = text.into();
+        let staged = stage::stage(&text, syntax);
+        let scriptlet = staged.scriptlet;
+        let staged = stage::decode_unicode(staged).map_err(|span| {
+            failure(Phase::Compile, Fault::groovy(COMPILE_ERROR, "`\\u` needs four hexadecimal digits"), span)
+        })?;
+        let (parts, wrong) = gstring::parts(&staged.source);
+        // `<% … %>` cuts the script into several statements, which are not read yet; a mistake outside
+        // them may be one only because of the cut.
+        if let Some(span) = scriptlet {
+            return Err(failure(Phase::Compile, Fault::NotYet("a `<% %>` block".into()), span));
+        }
+        if let Some(first) = wrong.into_iter().next() {
+            let span = staged.map.up(first.span);
+            return Err(failure(Phase::Compile, Fault::groovy(COMPILE_ERROR, first.message), span));
+        }
+        Ok(Template(Arc::new(Inner { text, parts, map: staged.map })))
+    }
+
+    /// The template's own text.
+    pub fn text(&self) -> &str {
+        &self.0.text
+    }
+
+    /// The text for these bindings; dates in UTC.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] with the placeholder that has no value and why.
+    pub fn render(&self, bindings: &Bindings) -> Result<String, Failure> {
+        self.render_as(bindings, &Zone::UTC).map(|rendered| rendered.text)
+    }
+
+    /// The text for these bindings and what each placeholder became, dates in `zone`.
+    ///
+    /// # Errors
+    ///
+    /// As [`render`](Template::render). The message of a fault that met a secret does not quote it.
+    pub fn render_as(&self, bindings: &Bindings, zone: &Zone) -> Result<Rendered, Failure> {
+        let mut render = Render::new(bindings, zone);
+        let mut pieces: Vec<Str> = Vec::with_capacity(self.0.parts.len());
+        let mut slots = Vec::new();
+        for part in &self.0.parts {
+            match part {
+                Part::Text(text) => pieces.push(text.as_str().into()),
+                Part::Placeholder { span, expr } => {
+                    let (value, secret) = render.placeholder(expr);
+                    let printed = value.and_then(|value| {
+                        let text = value.print(zone).map_err(|fault| {
+                            super::evaluate::Located { fault, span: expr.span }
+                        })?;
+                        Ok((value.type_name().to_owned(), text))
+                    });
+                    let (kind, text) = printed.map_err(|located| {
+                        let fault = if secret { unquoted(located.fault) } else { located.fault };
+                        let mut failure = failure(Phase::Render, fault, self.0.map.up(located.span));
+                        failure.help = help(&failure.fault, bindings);
+                        failure
+                    })?;
+                    slots.push((pieces.len(), Slot {
+                        at: Span::at(0),
+                        placeholder: self.0.map.up(*span),
+                        kind,
+                        secret,
+                        plain: expr.plain_path().is_some(),
+                    }));
+                    pieces.push(text);
+                }
+            }
+        }
+        Ok(join(&pieces, slots))
+    }
+
+    /// The dotted paths the placeholders read, with their places in the template: `user.email`.
+    pub fn paths(&self) -> Vec<(Span, String)> {
+        let mut paths = Vec::new();
+        for part in &self.0.parts {
+            if let Part::Placeholder { expr, .. } = part {
+                expr.paths(&mut |span, path| paths.push((self.0.map.up(span), path)));
+            }
+        }
+        paths
+    }
+}
+
+/// Joins the pieces and places the slots. Two halves of a surrogate pair from neighbouring placeholders
+/// meet here and become one character, as they do in Java's string.
+fn join(pieces: &[Str], slots: Vec<(usize, Slot)>) -> Rendered {
+    if let Some(texts) = pieces.iter().map(Str::as_str).collect::<Option<Vec<_>>>() {
+        let mut text = String::with_capacity(texts.iter().map(|t| t.len()).sum());
+        let mut starts = Vec::with_capacity(texts.len() + 1);
+        for piece in texts {
+            starts.push(text.len());
+            text.push_str(piece);
+        }
+        starts.push(text.len());
+        return placed(text, &starts, slots);
+    }
+    let mut units = Vec::new();
+    let mut starts = Vec::with_capacity(pieces.len() + 1);
+    let bytes = |units: &[u16]| Str::from_units(units).to_wire().len();
+    for piece in pieces {
+        starts.push(bytes(&units));
+        units.extend(piece.units());
+    }
+    starts.push(bytes(&units));
+    let text = Str::from_units(&units).to_wire().into_owned();
+    for start in &mut starts {
+        *start = text.floor_char_boundary(*start);
+    }
+    placed(text, &starts, slots)
+}
+
+fn placed(text: String, starts: &[usize], slots: Vec<(usize, Slot)>) -> Rendered {
+    let slots = slots
+        .into_iter()
+        .map(|(piece, slot)| Slot { at: Span::new(starts[piece], starts[piece + 1]), ..slot })
+        .collect();
+    Rendered { text, slots }
+}
+
+fn failure(phase: Phase, fault: Fault, span: Span) -> Failure {
+    Failure { phase, fault, span, help: None }
+}
+
+/// The fault without its message, which may quote a secret.
+fn unquoted(fault: Fault) -> Fault {
+    match fault {
+        Fault::Groovy { class, .. } => Fault::groovy(class, "the message is withheld, it may hold a secret"),
+        Fault::NotYet(_) => Fault::NotYet("an operation on a secret".into()),
+        Fault::Refused(_) => Fault::Refused("an operation on a secret".into()),
+    }
+}
+
+fn help(fault: &Fault, bindings: &Bindings) -> Option<String> {
+    let Fault::Groovy { class, message } = fault else { return None };
+    let quoted = message.split('\'').nth(1).unwrap_or_default();
+    if *class == "groovy.lang.MissingPropertyException" && message.ends_with("SimpleTemplateScriptN") {
+        let name = message.strip_prefix("No such property: ")?.split(' ').next()?;
+        return Some(match bindings.suggest(name) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("no value is bound to `{name}`"),
+        });
+    }
+    if *class == "java.lang.NullPointerException" && message.starts_with("Cannot get property") {
+        return Some(format!("write `?.{quoted}` to get null instead"));
+    }
+    if *class == "java.lang.NullPointerException" && message.starts_with("Cannot invoke method") {
+        return Some("write `?.` before the method to get null instead, or test for null first".into());
+    }
+    None
+}
+
+impl Failure {
+    /// `compile`, `render`, or `refused` for what only scimplate refuses: the word of an error line.
+    pub fn phase_name(&self) -> &'static str {
+        match (&self.fault, self.phase) {
+            (Fault::Refused(_) | Fault::NotYet(_), _) => "refused",
+            (_, Phase::Compile) => "compile",
+            (_, Phase::Render) => "render",
+        }
+    }
+
+    /// The finding for a report, its span in the template.
+    pub fn diagnostic(&self) -> Diagnostic {
+        let rule = match (&self.fault, self.phase) {
+            (Fault::NotYet(_), _) => &rules::EXPR_NOT_EVALUATED,
+            (Fault::Refused(_), _) => &rules::EXPR_REFUSED,
+            (Fault::Groovy { .. }, Phase::Compile) => &rules::EXPR_SYNTAX,
+            (Fault::Groovy { .. }, Phase::Render) => &rules::RENDER_FAULT,
+        };
+        let finding = Diagnostic::new(rule, self.span, self.fault.to_string());
+        let finding = match (&self.fault, self.phase) {
+            (Fault::Groovy { class, .. }, Phase::Render) => {
+                finding.note(format!("the product stops here with {class}, and the task fails"))
+            }
+            (Fault::Groovy { .. }, Phase::Compile) => {
+                finding.note("the product cannot compile the template, so the call fails for everybody")
+            }
+            (Fault::NotYet(_), _) => {
+                finding.note("the product can evaluate it; scimplate does not guess what it gives")
+            }
+            (Fault::Refused(_), _) => finding,
+        };
+        match &self.help {
+            Some(help) => finding.help(help),
+            None => finding,
+        }
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.fault.fmt(f)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Error {
+        failure.diagnostic().into()
+    }
+}
+
+impl Failure {
+    /// The error for a report that shows the template itself, under the name `name`.
+    pub fn in_template(&self, name: &str, text: &str) -> Error {
+        self.diagnostic().in_source(&Source::new(name, text)).into()
+    }
+}

@@ -1,0 +1,135 @@
+//! The recorded answers of real Groovy (`fixtures/oracle/`) hold the language to its meaning.
+//!
+//! Where Groovy gives a value, we give the same bytes or say that we do not (`refused`); never another
+//! value. Where Groovy fails, we fail; a failure we call Groovy's own has Groovy's phase and class.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use scimplate::language::{Failure, Syntax};
+use scimplate::text::json::{self, Json, Node};
+use scimplate::value::Fault;
+use scimplate::{Bindings, Template};
+
+/// The oracle cuts what is longer, and ends it with an ellipsis.
+const CUT: usize = 1500;
+
+#[derive(Default, Debug, Clone, Copy, PartialEq, Eq)]
+struct Tally {
+    /// The same value, or the same failure.
+    right: usize,
+    /// Refused by name: evaluated by a later version, or never.
+    not_yet: usize,
+    cases: usize,
+}
+
+fn member<'a>(node: &'a Node, key: &str) -> &'a Node {
+    node.get(key).unwrap_or_else(|| panic!("no `{key}`"))
+}
+
+fn answer(template: &str, bindings: &Bindings, escape_backslash: bool) -> Result<String, Failure> {
+    let syntax = Syntax { escape_backslash, ..Syntax::default() };
+    Template::parse_as(template, syntax)?.render(bindings)
+}
+
+/// Whether our answer is right (`Some(true)`), refused by us (`Some(false)`), or wrong (`None`).
+fn judge(expected: &Node, ours: &Result<String, Failure>) -> Option<bool> {
+    let ok = member(expected, "ok").as_bool() == Some(true);
+    match ours {
+        Err(failure) if !matches!(failure.fault, Fault::Groovy { .. }) => Some(false),
+        Ok(text) if ok => {
+            let wanted = member(expected, "output").as_str().unwrap_or_default();
+            let units: Vec<u16> = text.encode_utf16().collect();
+            let same = if units.len() > CUT {
+                let cut = String::from_utf16_lossy(&units[..CUT]);
+                wanted.trim_end_matches('…').starts_with(cut.trim_end_matches('\u{fffd}'))
+            } else {
+                wanted == text
+            };
+            same.then_some(true)
+        }
+        Err(failure) if !ok => {
+            let class = member(expected, "error_class").as_str();
+            let phase = member(expected, "phase").as_str();
+            (class == Some(failure.fault.class()) && phase == Some(failure.phase_name())).then_some(true)
+        }
+        _ => None,
+    }
+}
+
+/// Runs one file of cases in both modes; wrong answers go to `wrong`.
+fn run(cases: &Path, answers: &Path, wrong: &mut Vec<String>) -> [Tally; 2] {
+    let mut expected = BTreeMap::new();
+    let answers = fs::read_to_string(answers).expect("recorded answers");
+    for line in answers.lines().filter(|line| !line.trim().is_empty()) {
+        let node = json::read(line).root.expect("an answer");
+        expected.insert(member(&node, "id").as_str().expect("an id").to_owned(), node);
+    }
+    let mut tally = [Tally::default(); 2];
+    for line in fs::read_to_string(cases).expect("cases").lines().filter(|l| !l.trim().is_empty()) {
+        let case = json::read(line).root.expect("a case");
+        let id = member(&case, "id").as_str().expect("an id");
+        let template = member(&case, "template").as_str().expect("a template");
+        let bindings = match case.get("bindings") {
+            Some(node) => Bindings::from_json(node.span.of(line)).expect("bindings"),
+            None => Bindings::new(),
+        };
+        let all = &expected[id];
+        let simple = member(all, "simple");
+        let escaped = match &member(all, "simple_eb").value {
+            Json::String(_) => simple,
+            _ => member(all, "simple_eb"),
+        };
+        for (mode, wanted) in [(0, simple), (1, escaped)] {
+            let ours = answer(template, &bindings, mode == 1);
+            tally[mode].cases += 1;
+            match judge(wanted, &ours) {
+                Some(true) => tally[mode].right += 1,
+                Some(false) => tally[mode].not_yet += 1,
+                None => wrong.push(format!(
+                    "{id} (escapeBackslash {}): {template:?}\n  Groovy: {}\n  ours:   {ours:?}",
+                    mode == 1,
+                    // Spans are of the answers' line; the node prints what it is.
+                    describe(wanted),
+                )),
+            }
+        }
+    }
+    tally
+}
+
+fn describe(node: &Node) -> String {
+    let field = |key| node.get(key).and_then(Node::as_str).map(str::to_owned);
+    match field("output") {
+        Some(output) => format!("{output:?}"),
+        None => format!(
+            "{} {}: {}",
+            field("phase").unwrap_or_default(),
+            field("error_class").unwrap_or_default(),
+            field("error_message").unwrap_or_default().lines().next().unwrap_or_default()
+        ),
+    }
+}
+
+#[test]
+fn recorded_answers() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/oracle");
+    let mut wrong = Vec::new();
+    let mut report = Vec::new();
+    for (cases, answers) in [
+        ("cases.jsonl", "expected.jsonl"),
+        ("genesys.jsonl", "genesys-expected.jsonl"),
+        ("stage.jsonl", "stage-expected.jsonl"),
+    ] {
+        let [simple, escaped] = run(&folder.join(cases), &folder.join(answers), &mut wrong);
+        for (mode, t) in [("as it comes", simple), ("escapeBackslash", escaped)] {
+            report.push(format!(
+                "{cases} {mode}: {} cases, {} right, {} not yet",
+                t.cases, t.right, t.not_yet
+            ));
+        }
+    }
+    println!("{}", report.join("\n"));
+    assert!(wrong.is_empty(), "{} wrong answers:\n{}\n{}", wrong.len(), wrong.join("\n"), report.join("\n"));
+}
