@@ -207,6 +207,100 @@ fn colours_come_when_asked_for_and_names_cannot_bring_their_own() {
     assert!(!colourful("1"));
 }
 
+/// A person in a file of this test's own.
+fn ann(test: &str) -> String {
+    let path = folder(test).join("ann.json");
+    std::fs::write(&path, r#"{"email": "Ann@Example.org", "age": 41}"#).expect("it can be written");
+    path.display().to_string()
+}
+
+#[test]
+fn a_template_is_rendered_to_standard_output_alone() {
+    let ann = ann("rendered");
+    let output = run(&[
+        "eval",
+        "${user.email.toLowerCase()} $<user.age>",
+        "--user",
+        &ann,
+    ]);
+    assert_eq!(
+        (text(&output.stdout), text(&output.stderr)),
+        ("ann@example.org 41\n".into(), String::new())
+    );
+    assert_eq!(output.status.code(), Some(0));
+
+    let piped = fed(
+        &["eval", "--template", "-", "--user", &ann],
+        b"a\n${user.age + 1}",
+    );
+    assert_eq!(text(&piped.stdout), "a\n42\n");
+    let braces = [
+        "eval",
+        "$<user.age>",
+        "--user",
+        &ann,
+        "--placeholders",
+        "braces",
+    ];
+    let (told, code) = refused(&braces);
+    assert!(
+        told.starts_with("error[expr/syntax]") && code == Some(1),
+        "{told}"
+    );
+
+    let traced = run(&["eval", "${user.age}", "--user", &ann, "--trace"]);
+    assert_eq!(text(&traced.stdout), "41\n");
+    let told = text(&traced.stderr);
+    assert!(
+        ["${user.age}", "Integer", "41"]
+            .iter()
+            .all(|word| told.contains(word)),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_template_without_a_value_is_a_finding_with_its_place() {
+    let ann = ann("faults");
+    for (template, rule, place) in [
+        ("é${user.age.foo()}", "error[render/fault]", ":1:12"),
+        ("\n${usr.age}", "error[render/fault]", ":2:3"),
+        ("${1 +}", "error[expr/syntax]", ":1:3"),
+    ] {
+        let (told, code) = refused(&["eval", template, "--user", &ann]);
+        assert!(told.starts_with(rule) && told.contains(place), "{told}");
+        assert_eq!(code, Some(1));
+    }
+    let (told, code) = refused(&["eval", "x", "--time-zone", "Mars"]);
+    assert!(
+        told.contains("no time zone `Mars`") && code == Some(2),
+        "{told}"
+    );
+    let (told, code) = refused(&["eval", "x", "--user", "-"]);
+    assert!(
+        told.starts_with("error[json/syntax]") && code == Some(1),
+        "{told}"
+    );
+}
+
+#[test]
+fn lines_are_answered_in_order_each_by_itself() {
+    let lines = concat!(
+        r#"{"id":1,"template":"${a+1}","bindings":{"a":2}}"#,
+        "\n",
+        r#"{"id":2,"template":"${a.b.c}","bindings":{"a":{}}}"#,
+        "\n",
+        r#"{"id":3,"template":"${a+1}","bindings":{"a":{"$long":"41"}}}"#,
+        "\r\n",
+        r#"{"id":"é","template":"${"}"#,
+        "\n",
+        r#"{"id":5,"template":"a","bindings":[]}"#,
+    );
+    let output = fed(&["eval", "--jsonl", "-"], lines.as_bytes());
+    golden("jsonl.out", &text(&output.stdout));
+    assert_eq!(output.status.code(), Some(1));
+}
+
 #[test]
 fn one_line_comes_out_for_each_that_goes_in() {
     let input = b"{\"id\": [1.50, \"x\"], \"template\": 5}\nnope\n\n{\"id\":1}\n\xff\n{\"template\":\"a\",\"template\":\"b\"}";
