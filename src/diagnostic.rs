@@ -112,7 +112,8 @@ pub struct Diagnostic {
     pub source: Option<Source>,
     /// The decoded text the place was found in, when that is not the file itself.
     pub decoded: Option<Decoded>,
-    /// Whether the place is in a text that holds credentials: a report names it, and prints no line of it.
+    /// Whether the file holds credentials: a report may show `decoded`, when there is one, and no line of
+    /// the file.
     pub secret: bool,
 }
 
@@ -176,8 +177,9 @@ impl Diagnostic {
     /// is secret.
     #[must_use]
     pub fn located(mut self, inside: &Located) -> Diagnostic {
-        self.secret = inside.secret;
-        self.decoded = (!inside.secret).then(|| Decoded {
+        self.secret = inside.secret || inside.source.is_secret();
+        let is_file = inside.text.as_ptr() == inside.source.text().as_ptr();
+        self.decoded = (!inside.secret && !is_file).then(|| Decoded {
             text: Arc::clone(&inside.text),
             span: self.span,
         });

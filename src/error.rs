@@ -51,8 +51,15 @@ impl Error {
     pub(crate) fn help(self, words: impl Into<String>) -> Error {
         let words = Some(words.into());
         match self {
-            Error::Input { name, message, .. } => Error::Input { name, message, help: words },
-            Error::Choice { message, .. } => Error::Choice { message, help: words },
+            Error::Input { name, message, .. } => Error::Input {
+                name,
+                message,
+                help: words,
+            },
+            Error::Choice { message, .. } => Error::Choice {
+                message,
+                help: words,
+            },
             found => found,
         }
     }

@@ -29,7 +29,8 @@ fn member<'a>(node: &'a Node, key: &str) -> &'a Node {
 }
 
 fn answer(template: &str, bindings: &Bindings, escape_backslash: bool) -> Result<String, Failure> {
-    let syntax = Syntax { escape_backslash, ..Syntax::default() };
+    // `$<x>` is our own spelling; Groovy does not compile it.
+    let syntax = Syntax { escape_backslash, angle: false };
     Template::parse_as(template, syntax)?.render(bindings)
 }
 

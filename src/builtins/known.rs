@@ -44,6 +44,7 @@ pub(super) fn method(this: &Value, name: &str, arity: usize) -> Known {
         Value::List(list) => match list.kind() {
             ListKind::List => "List",
             ListKind::Set => "Set",
+            ListKind::ByteArray | ListKind::CharArray => return Known::Yes,
             _ => "StringArray",
         },
         Value::Map(_) => "Map",
@@ -52,7 +53,7 @@ pub(super) fn method(this: &Value, name: &str, arity: usize) -> Known {
         Value::Instant(Instant::SqlDate(_)) => "SqlDate",
         Value::Bean(_) => "Object",
         // Statics of the class, methods of Class: a closed world names them one by one.
-        Value::Class(_) => return Known::Yes,
+        Value::Class(_) | Value::Closure(_) => return Known::Yes,
     };
     let takes = |class: &str| {
         METHODS

@@ -9,6 +9,11 @@ rows! {
     ///     [1, 2].size() == 2
     "size"(this: Sequence<'_>) -> i32 { this.0.len() as i32 }
 
+    /// A list's private field: `size` without its parentheses works, by an accident of Groovy's.
+    ///
+    ///     [1, 2].size == 2
+    ".size"(this: ArrayList<'_>) -> i32 { this.0.len() as i32 }
+
     /// Number of elements of an array.
     ///
     ///     'a,b'.split(',').length == 2

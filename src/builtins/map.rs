@@ -41,7 +41,11 @@ rows! {
     /// The value of a key; null when there is none.
     ///
     ///     [a: 1]['a'] == 1
-    "getAt"(this: &Arc<Map>, key: &Value) -> Value { this.get(key).unwrap_or(Value::Null) }
+    "getAt"(this: &Arc<Map>, key: &Value) -> Value {
+        // A GString key goes the way of a property, as a String; `get` takes it as it is.
+        let text = key.as_text().map(|text| Value::Str(text.clone()));
+        this.get(text.as_ref().unwrap_or(key)).unwrap_or(Value::Null)
+    }
 
     /// Whether it has a key.
     ///

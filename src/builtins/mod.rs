@@ -63,7 +63,10 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
     if null_met_text {
         return Err(Fault::null_argument());
     }
-    Err(match known::method(this, name, args.len()) {
+    // Without arguments, Groovy calls a method of one parameter with null.
+    let arities = if args.is_empty() { &[0, 1, 2][..] } else { &[args.len()] };
+    let known = arities.iter().any(|&arity| known::method(this, name, arity) == Known::Yes);
+    Err(match if known { Known::Yes } else { Known::No } {
         Known::Yes => Fault::NotYet(format!("`{}.{name}` with these arguments", this.type_name())),
         Known::No => Fault::missing_method(this.class_name(), name, args, false),
     })
@@ -92,7 +95,7 @@ pub fn property(host: &dyn Host, this: &Value, name: &str) -> Result<Value, Faul
     let capital: String = letters.next().iter().flat_map(|c| c.to_uppercase()).collect();
     let getters = ["get", "is"].map(|prefix| format!("{prefix}{capital}{}", letters.as_str()));
     let on = Ty::of(this);
-    for getter in &getters {
+    for getter in [&format!(".{name}"), &getters[0], &getters[1]] {
         if let Some(result) = rows()
             .filter(|row| row.name == *getter && row.on.holds(on) && row.params.is_empty())
             .find_map(|row| (row.run)(host, this, &[]))

@@ -54,10 +54,7 @@ rows! {
     ///     (1 <=> 2) == -1
     ///     ('b' <=> 'a') == 1
     "<=>"(this: &Value, other: &Value) -> Result<i32, Fault> {
-        Ok(match (this.as_text(), other.as_text()) {
-            (Some(a), Some(b)) => super::string::distance(a, b),
-            _ => this.groovy_compare(other)? as i32,
-        })
+        Ok(this.groovy_compare(other)? as i32)
     }
 
     /// Java's `equals`: the same class and the same value. A GString is never equal to a String.
@@ -133,6 +130,7 @@ rows! {
             Value::Instant(Instant::SqlDate(_)) => "java.sql.Date",
             Value::Bean(bean) => bean.class.name,
             Value::Class(_) => "java.lang.Class",
+            Value::Closure(_) => return Err(Fault::NotYet("the class of a closure".into())),
         }))
     }
 
@@ -153,8 +151,9 @@ rows! {
     ///
     ///     'a' in ['a', 'b']
     ///     'a' in [a: 1]
-    "in"(this: &Value, other: &Value) -> bool {
-        match other {
+    "in"(this: &Value, other: &Value) -> Result<bool, Fault> {
+        Ok(match other {
+            Value::Class(_) => return Err(Fault::NotYet("`in` with a class".into())),
             Value::Null => this.is_null(),
             Value::List(list) => list.snapshot().iter().any(|item| item.java_equals(this)),
             Value::Map(map) => map.get(this).is_some_and(|value| value.truth()),
@@ -167,6 +166,6 @@ rows! {
                 (Some(a), Some(b)) => a.compare(&b) == std::cmp::Ordering::Equal,
                 _ => this.java_equals(other),
             },
-        }
+        })
     }
 }

@@ -1,12 +1,19 @@
 use std::sync::Arc;
 
 use super::Ty;
-use crate::value::{Bean, Fault, Instant, List, Map, Number, Str, Value, Zone};
+use crate::value::{Bean, Closure, Fault, Instant, List, Map, Number, Str, Value, Zone};
 
 /// What a method may ask of the render it runs in.
 pub trait Host {
     /// The time zone dates are printed in.
     fn zone(&self) -> &Zone;
+
+    /// Calls a closure.
+    ///
+    /// # Errors
+    ///
+    /// What its code throws.
+    fn call(&self, closure: &Closure, args: &[Value]) -> Result<Value, Fault>;
 }
 
 /// A row of the table.
@@ -94,6 +101,7 @@ arg!(bool, Ty::BOOL, Value::Bool(b) => *b);
 arg!(i32, Ty::INT, Value::Int(n) => *n);
 arg!(&'a Str, Ty::TEXT, Value::Str(s) => s, Value::GString(s) => s);
 arg!(&'a Arc<Map>, Ty::MAP, Value::Map(map) => map);
+arg!(&'a Closure, Ty::CLOSURE, Value::Closure(closure) => closure);
 arg!(&'a Bean, Ty::BEAN, Value::Bean(bean) => bean);
 arg!(Instant, Ty::DATE, Value::Instant(instant) => *instant);
 

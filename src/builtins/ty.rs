@@ -43,6 +43,7 @@ kinds! {
     DATE "Date",
     BEAN "object",
     CLASS "Class",
+    CLOSURE "Closure",
 }
 
 impl Ty {
@@ -94,6 +95,7 @@ impl Ty {
             Value::Instant(_) => Ty::DATE,
             Value::Bean(_) => Ty::BEAN,
             Value::Class(_) => Ty::CLASS,
+            Value::Closure(_) => Ty::CLOSURE,
         }
     }
 }

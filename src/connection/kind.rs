@@ -123,7 +123,9 @@ impl AttributeKind {
 
     /// The operation it describes, if it describes one.
     pub fn operation(self) -> Option<Operation> {
-        Operation::ALL.into_iter().find(|operation| operation.attribute() == self)
+        Operation::ALL
+            .into_iter()
+            .find(|operation| operation.attribute() == self)
     }
 
     /// The kind called `name`, in any of the spellings in use: case, separators and a final `JSON` do
@@ -131,7 +133,10 @@ impl AttributeKind {
     pub fn named(name: &str) -> Option<AttributeKind> {
         let said = folded(name);
         let said = said.strip_suffix("json").unwrap_or(&said);
-        TABLE.iter().find(|row| row.stem() == said || row.aliases.contains(&said)).map(|row| row.kind)
+        TABLE
+            .iter()
+            .find(|row| row.stem() == said || row.aliases.contains(&said))
+            .map(|row| row.kind)
     }
 
     /// The kind a file's name stands for: `CreateAccountJSON.json`, `create_account.json`,
@@ -180,7 +185,8 @@ pub(super) fn file_name(path: &str) -> &str {
 impl Row {
     fn stem(&self) -> String {
         let name = folded(self.name);
-        name.strip_suffix("json").map_or(name.clone(), str::to_owned)
+        name.strip_suffix("json")
+            .map_or(name.clone(), str::to_owned)
     }
 }
 
@@ -208,19 +214,28 @@ mod tests {
     #[test]
     fn the_spellings_in_use_are_one() {
         for (name, kind) in [
-            ("StatusThresholdConfig", AttributeKind::StatusThresholdConfig),
+            (
+                "StatusThresholdConfig",
+                AttributeKind::StatusThresholdConfig,
+            ),
             ("AccountEntImport JSON", AttributeKind::ImportAccountEnt),
             ("import_account_ent_json", AttributeKind::ImportAccountEnt),
             ("connection_json_wo", AttributeKind::Connection),
             ("CREATEACCOUNTJSON", AttributeKind::CreateAccount),
             ("change_pass_json", AttributeKind::ChangePassword),
-            ("remove_ffid_access_json", AttributeKind::RemoveEmergencyAccess),
+            (
+                "remove_ffid_access_json",
+                AttributeKind::RemoveEmergencyAccess,
+            ),
         ] {
             assert_eq!(AttributeKind::named(name), Some(kind), "{name}");
         }
         assert_eq!(AttributeKind::named(""), None);
         assert_eq!(AttributeKind::named("json"), None);
-        assert_eq!(AttributeKind::nearest("CreateAcountJSON").first(), Some(&"CreateAccountJSON"));
+        assert_eq!(
+            AttributeKind::nearest("CreateAcountJSON").first(),
+            Some(&"CreateAccountJSON")
+        );
     }
 
     #[test]
@@ -233,9 +248,20 @@ mod tests {
             "Genesys_CreateAccountJSON.json",
             "create account json",
         ] {
-            assert_eq!(AttributeKind::of_file(name), Some(AttributeKind::CreateAccount), "{name}");
+            assert_eq!(
+                AttributeKind::of_file(name),
+                Some(AttributeKind::CreateAccount),
+                "{name}"
+            );
         }
-        for name in ["app-config.json", "test-connection.json", "README.md", "", ".", "ann.json"] {
+        for name in [
+            "app-config.json",
+            "test-connection.json",
+            "README.md",
+            "",
+            ".",
+            "ann.json",
+        ] {
             assert_eq!(AttributeKind::of_file(name), None, "{name}");
         }
     }

@@ -64,7 +64,13 @@ const TABLE: &[Row] = &[
         accepted: &[],
         offered_for: &["modify", "change", "edit", "patch"],
     },
-    Row { operation: Operation::Enable, name: "enable", attribute: AttributeKind::EnableAccount, accepted: &[], offered_for: &["activate", "unlock"] },
+    Row {
+        operation: Operation::Enable,
+        name: "enable",
+        attribute: AttributeKind::EnableAccount,
+        accepted: &[],
+        offered_for: &["activate", "unlock"],
+    },
     Row {
         operation: Operation::Disable,
         name: "disable",
@@ -92,16 +98,34 @@ const TABLE: &[Row] = &[
         name: "remove-access",
         attribute: AttributeKind::RemoveAccess,
         accepted: &[],
-        offered_for: &["revoke", "revokeaccess", "unassign", "deleteaccess", "removeentitlement"],
+        offered_for: &[
+            "revoke",
+            "revokeaccess",
+            "unassign",
+            "deleteaccess",
+            "removeentitlement",
+        ],
     },
     Row {
         operation: Operation::ChangePassword,
         name: "change-password",
         attribute: AttributeKind::ChangePassword,
         accepted: &[],
-        offered_for: &["password", "resetpassword", "setpassword", "passwd", "change"],
+        offered_for: &[
+            "password",
+            "resetpassword",
+            "setpassword",
+            "passwd",
+            "change",
+        ],
     },
-    Row { operation: Operation::UpdateUser, name: "update-user", attribute: AttributeKind::UpdateUser, accepted: &[], offered_for: &["writeback"] },
+    Row {
+        operation: Operation::UpdateUser,
+        name: "update-user",
+        attribute: AttributeKind::UpdateUser,
+        accepted: &[],
+        offered_for: &["writeback"],
+    },
 ];
 
 impl Operation {
@@ -154,14 +178,22 @@ impl FromStr for Operation {
         let kind = AttributeKind::named(word);
         TABLE
             .iter()
-            .find(|row| folded(row.name) == said || row.accepted.contains(&&*said) || kind == Some(row.attribute))
+            .find(|row| {
+                folded(row.name) == said
+                    || row.accepted.contains(&&*said)
+                    || kind == Some(row.attribute)
+            })
             .map(|row| row.operation)
             .ok_or_else(|| unknown(word, &said))
     }
 }
 
 fn unknown(word: &str, said: &str) -> Error {
-    let mut meant: Vec<&str> = TABLE.iter().filter(|row| row.offered_for.contains(&said)).map(|row| row.name).collect();
+    let mut meant: Vec<&str> = TABLE
+        .iter()
+        .filter(|row| row.offered_for.contains(&said))
+        .map(|row| row.name)
+        .collect();
     if meant.is_empty() {
         meant = nearest(said, TABLE.iter().map(|row| row.name), 3);
     }
@@ -190,7 +222,10 @@ mod tests {
         for (operation, row) in Operation::ALL.into_iter().zip(TABLE) {
             assert_eq!(operation, row.operation);
             assert_eq!(operation.name().parse::<Operation>().unwrap(), operation);
-            assert_eq!(operation.attribute().name().parse::<Operation>().unwrap(), operation);
+            assert_eq!(
+                operation.attribute().name().parse::<Operation>().unwrap(),
+                operation
+            );
             assert_eq!(operation.attribute().operation(), Some(operation));
         }
         assert_eq!(TABLE.len(), Operation::ALL.len());
@@ -214,15 +249,32 @@ mod tests {
 
     #[test]
     fn a_word_that_may_mean_two_things_is_not_taken() {
-        assert_eq!(refused("delete"), ("there is no operation `delete`".into(), "did you mean `remove`?".into()));
-        assert_eq!(refused("deprovision").1, "did you mean `disable` or `remove`?");
+        assert_eq!(
+            refused("delete"),
+            (
+                "there is no operation `delete`".into(),
+                "did you mean `remove`?".into()
+            )
+        );
+        assert_eq!(
+            refused("deprovision").1,
+            "did you mean `disable` or `remove`?"
+        );
         assert_eq!(refused("add").1, "did you mean `create` or `add-access`?");
     }
 
     #[test]
     fn a_slip_is_met_with_at_most_three_names() {
         assert_eq!(refused("craete").1, "did you mean `create`?");
-        assert!(refused("remov-acces").1.starts_with("did you mean `remove-access`"));
-        assert!(refused("import").1.starts_with("the operations are `create`, "));
+        assert!(
+            refused("remov-acces")
+                .1
+                .starts_with("did you mean `remove-access`")
+        );
+        assert!(
+            refused("import")
+                .1
+                .starts_with("the operations are `create`, ")
+        );
     }
 }

@@ -5,11 +5,18 @@ const ALIKE: f64 = 0.75;
 
 /// A word with case and separators taken out: `create_account JSON` reads as `createaccountjson`.
 pub(super) fn folded(word: &str) -> String {
-    word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    word.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// The known words most like `word`, the nearest first, at most `most`.
-pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>, most: usize) -> Vec<&'a str> {
+pub(super) fn nearest<'a>(
+    word: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    most: usize,
+) -> Vec<&'a str> {
     let word = folded(word);
     let mut alike: Vec<(f64, &str)> = known
         .into_iter()
@@ -18,7 +25,11 @@ pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>, 
         .collect();
     alike.sort_by(|a, b| b.0.total_cmp(&a.0));
     alike.dedup_by_key(|(_, known)| *known);
-    alike.into_iter().take(most).map(|(_, known)| known).collect()
+    alike
+        .into_iter()
+        .take(most)
+        .map(|(_, known)| known)
+        .collect()
 }
 
 /// `` `a` ``, `` `a` or `b` ``, `` `a`, `b` or `c` ``
@@ -39,9 +50,15 @@ mod tests {
 
     #[test]
     fn the_nearest_comes_first_and_strangers_do_not_come() {
-        assert_eq!(nearest("creat", ["remove", "create", "update"], 3), ["create"]);
+        assert_eq!(
+            nearest("creat", ["remove", "create", "update"], 3),
+            ["create"]
+        );
         assert_eq!(nearest("zzz", ["remove", "create"], 3), [""; 0]);
-        assert_eq!(nearest("remove_acess", ["add-access", "remove-access", "remove"], 2), ["remove-access", "remove"]);
+        assert_eq!(
+            nearest("remove_acess", ["add-access", "remove-access", "remove"], 2),
+            ["remove-access", "remove"]
+        );
     }
 
     #[test]

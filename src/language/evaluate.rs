@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::syntax::{Expr, Key, Kind, Step, StepKind, TextPart};
 use crate::builtins::{self, Host};
 use crate::text::Span;
-use crate::value::{Bindings, Fault, Map, Str, Value, Zone};
+use crate::value::{Bindings, Closure, Fault, Map, Str, Value, Zone};
 
 /// A fault and the expression it came from.
 #[derive(Debug)]
@@ -41,6 +41,10 @@ pub(super) struct Render<'a> {
 impl Host for Render<'_> {
     fn zone(&self) -> &Zone {
         self.zone
+    }
+
+    fn call(&self, _closure: &Closure, _args: &[Value]) -> Result<Value, Fault> {
+        Err(Fault::NotYet("calling a closure".into()))
     }
 }
 
@@ -138,7 +142,7 @@ impl<'a> Render<'a> {
 
     fn name(&mut self, name: &str) -> Result<Value, Fault> {
         // The script's own members; a binding called `out` is shadowed.
-        if matches!(name, "binding" | "out" | "metaClass" | "class" | "property") {
+        if matches!(name, "binding" | "out" | "metaClass" | "class" | "property" | "this" | "super") {
             return Err(Fault::NotYet(format!("the script's own `{name}`")));
         }
         let Some((bound, value)) = self.bindings.get_key_value(name) else {
@@ -207,6 +211,9 @@ impl<'a> Render<'a> {
         match this {
             Value::Null => Err(Fault::null_property(name)),
             Value::Map(map) => Ok(map.get_str(name).unwrap_or(Value::Null)),
+            Value::Bean(_) if matches!(name, "metaClass" | "properties") => {
+                Err(Fault::Refused(format!("reading the `{name}` of an object")))
+            }
             Value::Bean(_) if name == "class" => builtins::call(self, this, "getClass", &[]),
             Value::Bean(bean) => {
                 self.secret |= (bean.class.secret)(name);

@@ -5,7 +5,6 @@
 
 use std::sync::Arc;
 
-use num_bigint::BigInt;
 use pest::Parser;
 use pest::iterators::Pair;
 
@@ -65,11 +64,21 @@ pub(super) fn placeholder(source: &str, at: usize) -> Parsed<(Option<Expr>, usiz
     Ok((expr, end))
 }
 
-/// Reads the dotted path after a bare `$` at `at`.
+/// Reads the dotted path after a bare `$` at `at`; `None` when no name starts there, or a keyword is
+/// part of it.
 pub(super) fn path(source: &str, at: usize) -> Option<(Expr, usize)> {
     let pair = Groovy::parse(Rule::path, &source[at..]).ok()?.next()?;
     let end = at + pair.as_span().end();
+    let next = source[end..].strip_prefix('.').unwrap_or_default();
+    if Groovy::parse(Rule::bare_keyword, next).is_ok() {
+        return None;
+    }
     Some((Tree { source, base: at }.path(pair), end))
+}
+
+/// Whether a text is one number literal.
+pub(super) fn is_number(text: &str) -> bool {
+    Groovy::parse(Rule::number, text).is_ok_and(|pairs| pairs.as_str() == text)
 }
 
 /// Refuses what nests too deep before pest recurses into it.
@@ -479,6 +488,9 @@ fn unary(sign: &str, at: Span, of: Expr) -> Expr {
     let span = at.to(of.span);
     let operator = |row| Operator { row, span: at };
     let kind = match (sign, &of.kind) {
+        // Groovy reads the sign with the literal, through a BigDecimal, which knows no negative zero.
+        ("-", Kind::Literal(Value::Double(n))) if *n == 0.0 => Kind::Literal(Value::Double(0.0)),
+        ("-", Kind::Literal(Value::Float(n))) if *n == 0.0 => Kind::Literal(Value::Float(0.0)),
         ("!", _) => Kind::Not(Box::new(of)),
         ("-", _) => Kind::Unary { operator: operator("negative"), of: Box::new(of) },
         ("+", _) => Kind::Unary { operator: operator("positive"), of: Box::new(of) },
@@ -505,6 +517,10 @@ fn with_steps(base: Expr, mut steps: Vec<Step>) -> Expr {
             taken = i + 1;
         }
         if let Some(class) = class {
+            // `String.class` is `String`.
+            if matches!(steps.get(taken), Some(Step { kind: StepKind::Property(Key::Word(word)), .. }) if &**word == "class") {
+                taken += 1;
+            }
             let end = steps[..taken].last().map_or(base.span.end, |step| step.span.end);
             base = Expr { span: Span::new(base.span.start, end), kind: Kind::Class(class) };
             steps.drain(..taken);
@@ -532,8 +548,14 @@ fn number(text: &str, span: Span) -> Parsed<Value> {
     let body = if suffix.is_some() { &digits[..digits.len() - 1] } else { &digits[..] };
     let fraction = !hex && body.contains(['.', 'e', 'E']);
     match suffix {
-        Some(b'f') => return body.parse().map(Value::Float).map_err(|_| wrong()),
-        Some(b'd') => return body.parse().map(Value::Double).map_err(|_| wrong()),
+        Some(b'f') => {
+            let n: f32 = body.parse().map_err(|_| wrong())?;
+            return if n.is_finite() { Ok(Value::Float(n)) } else { Err(wrong()) };
+        }
+        Some(b'd') => {
+            let n: f64 = body.parse().map_err(|_| wrong())?;
+            return if n.is_finite() { Ok(Value::Double(n)) } else { Err(wrong()) };
+        }
         _ => {}
     }
     if fraction {
@@ -546,12 +568,11 @@ fn number(text: &str, span: Span) -> Parsed<Value> {
         [b'0', _, ..] => (8, &body[1..]),
         _ => (10, body),
     };
-    let whole = BigInt::parse_bytes(body.as_bytes(), radix).ok_or_else(wrong)?;
-    let fitted = Number::fit(whole.clone());
+    let whole = Number::parse_whole(body, radix).ok_or_else(wrong)?;
     Ok(match suffix {
-        Some(b'i') => Value::Int(fitted.to_i32_wrapping()),
-        Some(b'l') => Value::Long(fitted.to_i64_wrapping()),
-        Some(b'g') => Value::BigInt(Arc::new(whole)),
-        _ => fitted.into(),
+        Some(b'i') => Value::Int(whole.to_i32_wrapping()),
+        Some(b'l') => Value::Long(whole.to_i64_wrapping()),
+        Some(b'g') => whole.truncated().map_or(Value::Null, |n| Value::BigInt(Arc::new(n))),
+        _ => whole.into(),
     })
 }

@@ -71,6 +71,8 @@ struct Tokens {
     open_string: Option<Span>,
     backslash_quote: Option<Span>,
     lonely_choice: Option<Span>,
+    /// Whether a `[` was met: a `:` may then be a map's.
+    in_brackets: bool,
     /// The first thing that is Groovy and not an expression we read, with its name.
     groovy: Option<(Span, String)>,
 }
@@ -91,6 +93,9 @@ impl Tokens {
                     continue;
                 }
                 quote @ (b'\'' | b'"') => {
+                    if operand_before {
+                        tokens.note(start, 1, "a statement");
+                    }
                     i = string_end(bytes, i, quote).unwrap_or_else(|| {
                         let end = source[start..].find(['\n', '}']).map_or(source.len(), |n| start + n);
                         tokens.open_string.get_or_insert(Span::new(start, end));
@@ -142,7 +147,9 @@ impl Tokens {
                     operand_before = false;
                 }
                 b':' => {
-                    choices.pop();
+                    if choices.pop().is_none() && depth == 1 && !tokens.in_brackets {
+                        tokens.note(start, 1, "a label");
+                    }
                     operand_before = false;
                 }
                 b'=' => {
@@ -164,6 +171,20 @@ impl Tokens {
                     operand_before = false;
                 }
                 b'@' => tokens.note(start, 1, "an annotation or a field"),
+                b'.' if matches!(bytes.get(i + 1), Some(b'&' | b'@' | b'(')) => {
+                    tokens.note(start, 2, "a computed name or a method pointer");
+                }
+                b'*' if !operand_before => tokens.note(start, 1, "a spread"),
+                b'$' if bytes.get(i + 1) == Some(&b'/') => {
+                    tokens.note(start, 2, "a string between `$/` and `/$`");
+                }
+                b'[' => {
+                    tokens.in_brackets = true;
+                    operand_before = false;
+                }
+                b',' if source[..i].trim_end().ends_with(',') => {
+                    tokens.note(start, 1, "a list with a gap");
+                }
                 _ if source[i..].starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '$') => {
                     let len: usize = source[i..]
                         .chars()
@@ -172,6 +193,20 @@ impl Tokens {
                         .sum();
                     let word = &source[i..i + len];
                     let after_dot = source[..i].trim_end().ends_with('.');
+                    let fraction = after_dot && source[..i].ends_with(|c: char| c == '.') && {
+                        let before = source[..i - 1].chars().next_back();
+                        before.is_some_and(|c| c.is_ascii_digit())
+                    };
+                    if word.starts_with(|c: char| c.is_ascii_digit()) {
+                        // `08`, `1x`, `1.5L`: a number with an argument, as Groovy reads it.
+                        let whole = if fraction { format!("0.{word}") } else { word.to_owned() };
+                        if !super::parse::is_number(&whole) || operand_before && !fraction {
+                            tokens.note(start, len, "a statement");
+                        }
+                        operand_before = true;
+                        i += len;
+                        continue;
+                    }
                     if STATEMENT_WORDS.contains(&word) && !after_dot {
                         tokens.note(start, len, &format!("`{word}`"));
                     } else if operand_before && word != "in" {

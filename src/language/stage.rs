@@ -148,7 +148,9 @@ impl Machine<'_> {
 pub(super) fn decode_unicode(staged: Staged) -> Result<Staged, Span> {
     let source = staged.source.as_bytes();
     let is_escape = |at: usize| {
-        source.get(at + 1) == Some(&b'u') && (at == 0 || source[at - 1] != b'\\')
+        // A backslash that is itself escaped starts nothing.
+        let before = source[..at].iter().rev().take_while(|&&b| b == b'\\').count();
+        source.get(at + 1) == Some(&b'u') && before % 2 == 0
     };
     let mut next = memchr::memchr_iter(b'\\', source).filter(|&at| is_escape(at)).peekable();
     if next.peek().is_none() {

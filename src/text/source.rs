@@ -8,6 +8,7 @@ use super::Span;
 pub struct Source {
     name: Arc<str>,
     text: Arc<str>,
+    secret: bool,
 }
 
 impl Source {
@@ -16,7 +17,22 @@ impl Source {
         Source {
             name: name.into(),
             text: text.into(),
+            secret: false,
         }
+    }
+
+    /// The same text, marked as holding credentials: no line of it may be printed.
+    #[must_use]
+    pub fn secret(self) -> Source {
+        Source {
+            secret: true,
+            ..self
+        }
+    }
+
+    /// Whether the text is marked as holding credentials.
+    pub fn is_secret(&self) -> bool {
+        self.secret
     }
 
     /// The text of a file's bytes, which must be UTF-8. A byte order mark stays in the text, so that
@@ -78,8 +94,8 @@ impl Source {
 }
 
 /// The name and the length: a file may hold secrets, and a log is no place for a whole one.
-impl std::fmt::Debug for Source {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Source({:?}, {} bytes)", self.name, self.text.len())
     }
 }

@@ -5,8 +5,8 @@ use super::Value;
 pub struct BeanClass {
     /// Its name, as Groovy's messages give it.
     pub name: &'static str,
-    /// Whether it has a property of that name; one never set is null.
-    pub has: fn(&str) -> bool,
+    /// What a property is that was never set; `None` when the class has none of that name.
+    pub unset: fn(&str) -> Option<Value>,
     /// Whether the value of a property is a secret.
     pub secret: fn(&str) -> bool,
     /// The property that `toString()` shows, as `Name(value)`; `None` when its text is not known.
@@ -33,7 +33,7 @@ impl Bean {
     pub fn get(&self, name: &str) -> Option<Value> {
         match self.properties.binary_search_by(|(n, _)| n.as_str().cmp(name)) {
             Ok(at) => Some(self.properties[at].1.clone()),
-            Err(_) => (self.class.has)(name).then_some(Value::Null),
+            Err(_) => (self.class.unset)(name),
         }
     }
 
@@ -70,14 +70,17 @@ fn numbered(name: &str, prefix: &str, last: u32) -> bool {
 
 static USER: BeanClass = BeanClass {
     name: "User",
-    has: |name| {
-        matches!(
+    unset: |name| match name {
+        // A primitive of Java, which is never null.
+        "vip" => Some(Value::Bool(false)),
+        _ => (        matches!(
             name,
             "username" | "firstname" | "lastname" | "middlename" | "displayname" | "email"
                 | "systemUserName" | "departmentname" | "title" | "city" | "country" | "employeeid"
-                | "employeeType" | "phonenumber" | "statuskey" | "enabled" | "vip" | "startdate"
+                | "employeeType" | "phonenumber" | "statuskey" | "enabled" | "startdate"
                 | "enddate" | "manager" | "extra"
-        ) || numbered(name, "customproperty", 10)
+        ) || numbered(name, "customproperty", 10))
+        .then_some(Value::Null),
     },
     secret: open,
     shows: Some("username"),
@@ -85,9 +88,10 @@ static USER: BeanClass = BeanClass {
 
 static ACCOUNT: BeanClass = BeanClass {
     name: "Account",
-    has: |name| {
-        matches!(name, "name" | "accountID" | "displayName" | "status")
-            || numbered(name, "customproperty", 2)
+    unset: |name| {
+        (matches!(name, "name" | "accountID" | "displayName" | "status")
+            || numbered(name, "customproperty", 2))
+        .then_some(Value::Null)
     },
     secret: open,
     shows: Some("name"),
@@ -95,11 +99,12 @@ static ACCOUNT: BeanClass = BeanClass {
 
 static ENTITLEMENT: BeanClass = BeanClass {
     name: "Entitlement",
-    has: |name| {
+    unset: |name| {
         matches!(
             name,
             "entitlement_value" | "entitlementID" | "displayname" | "customproperty1"
         )
+        .then_some(Value::Null)
     },
     secret: open,
     shows: Some("entitlement_value"),

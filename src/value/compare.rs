@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use super::{Fault, List, Map, Number, Value};
+use super::{Fault, List, Map, Number, Value, Zone};
 
 /// Lists and maps nested deeper than this are compared as different, rather than overflow the stack.
 const MAX_DEPTH: usize = 200;
@@ -63,9 +63,20 @@ impl Value {
         if let Some(order) = self.natural_order(other) {
             return Ok(order);
         }
+        match (self, other) {
+            (Value::List(a), Value::List(b)) if Arc::ptr_eq(a, b) => return Ok(Ordering::Equal),
+            (Value::Map(a), Value::Map(b)) if Arc::ptr_eq(a, b) => return Ok(Ordering::Equal),
+            (Value::Bean(a), Value::Bean(b)) if Arc::ptr_eq(a, b) => return Ok(Ordering::Equal),
+            (Value::GString(_), Value::Instant(_)) => {
+                return Err(Fault::NotYet("comparing a GString with a date".into()));
+            }
+            // `GString.compareTo` compares with what the other prints.
+            (Value::GString(text), other) => return Ok(text.cmp(&other.print(&Zone::UTC)?)),
+            _ => {}
+        }
         Err(match self {
             Value::List(_) | Value::Map(_) | Value::Bean(_) | Value::Class(_) => Fault::groovy(
-                "java.lang.IllegalArgumentException",
+                "groovy.lang.GroovyRuntimeException",
                 format!(
                     "Cannot compare {} with value and {} with value",
                     self.class_name(),
@@ -103,6 +114,7 @@ impl Value {
             (Value::Instant(a), Value::Instant(b)) => a.java_equals(b),
             (Value::Bean(a), Value::Bean(b)) => Arc::ptr_eq(a, b),
             (Value::Class(a), Value::Class(b)) => a == b,
+            (Value::Closure(a), Value::Closure(b)) => a.is(b),
             _ => false,
         }
     }
@@ -125,7 +137,11 @@ impl Value {
             Value::GString(s) => s.hash(state),
             Value::List(list) => list.len().hash(state),
             Value::Map(map) => map.len().hash(state),
-            Value::Null | Value::Instant(_) | Value::Bean(_) | Value::Class(_) => {}
+            Value::Null
+            | Value::Instant(_)
+            | Value::Bean(_)
+            | Value::Class(_)
+            | Value::Closure(_) => {}
         }
     }
 

@@ -134,7 +134,7 @@ fn typed(member: &Member, members: &[Member], text: &str) -> Result<Option<Value
                 .map(|m| &m.value.value)
             {
                 for prop in props {
-                    if !(class.has)(&prop.key.text) {
+                    if (class.unset)(&prop.key.text).is_none() {
                         return Err(Diagnostic::new(
                             &rules::BIND_UNKNOWN_ATTRIBUTE,
                             prop.key.span,

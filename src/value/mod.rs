@@ -5,6 +5,7 @@
 
 mod bean;
 mod bindings;
+mod closure;
 mod collection;
 mod compare;
 mod date;
@@ -17,6 +18,7 @@ mod string;
 
 pub use bean::{Bean, BeanClass};
 pub use bindings::Bindings;
+pub use closure::{Closure, Code};
 pub use collection::{List, ListKind, Map};
 pub use date::{Instant, Zone};
 pub use decimal::Decimal;
@@ -70,6 +72,8 @@ pub enum Value {
     Bean(Arc<Bean>),
     /// A class, by its full name.
     Class(&'static str),
+    /// A piece of code with the variables it sees.
+    Closure(Closure),
 }
 
 impl Value {
@@ -112,6 +116,7 @@ impl Value {
             Value::Instant(instant) => instant.class_name(),
             Value::Bean(bean) => bean.class.name,
             Value::Class(_) => "java.lang.Class",
+            Value::Closure(_) => "groovy.lang.Closure",
         }
     }
 
@@ -136,7 +141,7 @@ impl Value {
             Value::Str(s) | Value::GString(s) => !s.is_empty(),
             Value::List(list) => !list.is_empty(),
             Value::Map(map) => !map.is_empty(),
-            Value::Instant(_) | Value::Bean(_) | Value::Class(_) => true,
+            Value::Instant(_) | Value::Bean(_) | Value::Class(_) | Value::Closure(_) => true,
             number => Number::of(number).is_none_or(|n| !n.is_zero()),
         }
     }

@@ -58,6 +58,11 @@ impl Number {
         }
     }
 
+    /// The whole number that digits of a radix say, as [`fit`](Number::fit).
+    pub fn parse_whole(digits: &str, radix: u32) -> Option<Number> {
+        BigInt::parse_bytes(digits.as_bytes(), radix).map(Number::fit)
+    }
+
     /// Whether it is zero, of whatever scale.
     pub fn is_zero(&self) -> bool {
         match self {

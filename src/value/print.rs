@@ -82,6 +82,9 @@ impl Printer<'_> {
                 }
                 self.text.push(']');
             }
+            Value::Closure(_) => {
+                return Err(Fault::Refused("printing a closure, whose text is an address".into()));
+            }
             Value::Bean(bean) => {
                 let Some(shown) = bean.class.shows else {
                     return Err(Fault::Refused(format!(

@@ -99,11 +99,22 @@ const CALLS: &[In] = &[
     In::DeleteEntitlement,
 ];
 
-const fn root(name: &'static str, kind: RootKind, seen_in: &'static [In], purpose: &'static str) -> Root {
-    Root { name, kind, seen_in, purpose }
+const fn root(
+    name: &'static str,
+    kind: RootKind,
+    seen_in: &'static [In],
+    purpose: &'static str,
+) -> Root {
+    Root {
+        name,
+        kind,
+        seen_in,
+        purpose,
+    }
 }
 
 /// Every root. A name that is another thing elsewhere has a row for each thing.
+#[rustfmt::skip]
 pub const ROOTS: &[Root] = &[
     root("access_token", RootKind::Secret, CALLS, "the token, with its type in front"),
     root("access_token", RootKind::Secret, LOGIN, "the token, in the call that tests the connection"),
@@ -155,22 +166,32 @@ impl Root {
 
     /// Every root that templates of `attribute` see.
     pub fn seen_in(attribute: AttributeKind) -> impl Iterator<Item = &'static Root> {
-        ROOTS.iter().filter(move |root| root.seen_in.contains(&attribute))
+        ROOTS
+            .iter()
+            .filter(move |root| root.seen_in.contains(&attribute))
     }
 
     /// The attributes that see a root `name`; empty for a name no attribute sees.
     pub fn where_seen(name: &str) -> Vec<AttributeKind> {
-        ROOTS.iter().filter(|root| root.name == name).flat_map(|root| root.seen_in.iter().copied()).collect()
+        ROOTS
+            .iter()
+            .filter(|root| root.name == name)
+            .flat_map(|root| root.seen_in.iter().copied())
+            .collect()
     }
 
     /// The spelling the product knows, when `name` differs from it in case only.
     pub fn canonical(name: &str, attribute: AttributeKind) -> Option<&'static str> {
-        Root::seen_in(attribute).map(|root| root.name).find(|known| known.eq_ignore_ascii_case(name))
+        Root::seen_in(attribute)
+            .map(|root| root.name)
+            .find(|known| known.eq_ignore_ascii_case(name))
     }
 
     /// The root most like `name`.
     pub fn nearest(name: &str, attribute: AttributeKind) -> Option<&'static str> {
-        nearest(name, Root::seen_in(attribute).map(|root| root.name), 1).first().copied()
+        nearest(name, Root::seen_in(attribute).map(|root| root.name), 1)
+            .first()
+            .copied()
     }
 }
 
@@ -189,8 +210,14 @@ pub fn is_secret(path: &[&str]) -> bool {
         return false;
     };
     ROOTS.iter().any(|root| {
-        root.name == *first && matches!(root.kind, RootKind::Secret | RootKind::Bean(Class::Connection))
-    }) || path.iter().any(|name| matches!(&*folded(name), "password" | "randompassword"))
+        root.name == *first
+            && matches!(
+                root.kind,
+                RootKind::Secret | RootKind::Bean(Class::Connection)
+            )
+    }) || path
+        .iter()
+        .any(|name| matches!(&*folded(name), "password" | "randompassword"))
 }
 
 #[cfg(test)]
@@ -213,7 +240,10 @@ mod tests {
         assert!(Root::named("account", In::CreateAccount).is_none());
         assert!(Root::named("account", In::RemoveAccess).is_some());
         assert!(Root::named("entitlementValue", In::CreateAccount).is_none());
-        assert_eq!(Root::where_seen("entitlementValue"), [In::AddAccess, In::RemoveAccess, In::ImportAccountEnt]);
+        assert_eq!(
+            Root::where_seen("entitlementValue"),
+            [In::AddAccess, In::RemoveAccess, In::ImportAccountEnt]
+        );
         assert!(Root::where_seen("changedAttributes").is_empty());
     }
 
@@ -222,15 +252,31 @@ mod tests {
         assert_eq!(Root::canonical("USER", In::CreateAccount), Some("user"));
         assert_eq!(Root::canonical("users", In::CreateAccount), None);
         assert_eq!(Root::nearest("usr", In::CreateAccount), Some("user"));
-        assert_eq!(Root::nearest("requestAccessAttribute", In::AddAccess), Some("requestAccessAttributes"));
+        assert_eq!(
+            Root::nearest("requestAccessAttribute", In::AddAccess),
+            Some("requestAccessAttributes")
+        );
     }
 
     #[test]
     fn secrets_are_secret_wherever_they_are_read() {
-        for path in [&["access_token"][..], &["password"], &["randomPassword"], &["connection", "Email"], &["connection"], &["arsTasks", "password"], &["refresh_token"]] {
+        for path in [
+            &["access_token"][..],
+            &["password"],
+            &["randomPassword"],
+            &["connection", "Email"],
+            &["connection"],
+            &["arsTasks", "password"],
+            &["refresh_token"],
+        ] {
             assert!(is_secret(path), "{path:?}");
         }
-        for path in [&["user", "email"][..], &["task", "source"], &["response", "call1"], &[]] {
+        for path in [
+            &["user", "email"][..],
+            &["task", "source"],
+            &["response", "call1"],
+            &[],
+        ] {
             assert!(!is_secret(path), "{path:?}");
         }
     }

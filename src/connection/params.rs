@@ -1,0 +1,176 @@
+use super::attribute::child;
+use super::expectation::Expectation;
+use crate::text::Located;
+use crate::text::json::{Json, Node};
+
+/// What a call sends: `httpParams`.
+#[derive(Debug, Clone)]
+pub enum Params {
+    /// No body: the key is absent, `null`, `""`, `"{}"` or `{}`, all of which real connections write for it.
+    None,
+    /// A text, usually JSON in a string, rendered as a whole.
+    Text(Located),
+    /// An object (or array) whose strings are rendered one by one.
+    ///
+    /// How the product serialises it is not settled; it is taken to be compact JSON, keys in order, each
+    /// rendered string escaped again ([`pieces`](Params::pieces)).
+    Object(ParamTree),
+}
+
+/// An object-form `httpParams`.
+#[derive(Debug, Clone)]
+pub enum ParamTree {
+    /// A string: a template.
+    Text(Located),
+    /// A number, `true`, `false` or `null`, as its characters.
+    Plain(String),
+    /// An array.
+    List(Vec<ParamTree>),
+    /// An object; its keys are no templates.
+    Object(Vec<(String, ParamTree)>),
+}
+
+/// A part of the compact JSON of an object-form `httpParams`.
+#[derive(Debug, Clone)]
+pub enum Piece<'a> {
+    /// Characters that stand as they are.
+    Literal(String),
+    /// A template; what it renders to stands here, escaped as the inside of a JSON string.
+    Template(&'a Located),
+}
+
+impl Params {
+    pub(super) fn read(expect: &mut Expectation<'_>, call: &Node, pointer: &str) -> Params {
+        const KEY: &str = "httpParams";
+        let Some(node) = call.get(KEY) else {
+            return Params::None;
+        };
+        let pointer = child(pointer, KEY);
+        match &node.value {
+            Json::Null | Json::Broken => Params::None,
+            Json::String(string) if matches!(string.text.trim(), "" | "{}") => Params::None,
+            Json::String(string) => Params::Text(expect.attribute.string(string, pointer)),
+            Json::Object(members) if members.is_empty() => Params::None,
+            Json::Object(_) | Json::Array(_) => Params::Object(tree(expect, node, &pointer)),
+            Json::Bool(_) | Json::Number => {
+                expect.wrong(node, &pointer, KEY, "a string or an object");
+                Params::None
+            }
+        }
+    }
+
+    /// Its templates, in order.
+    pub fn templates(&self) -> impl Iterator<Item = &Located> {
+        let mut found = Vec::new();
+        match self {
+            Params::None => {}
+            Params::Text(text) => found.push(text),
+            Params::Object(tree) => tree.collect(&mut found),
+        }
+        found.into_iter()
+    }
+
+    /// The compact JSON of the object form, in pieces; empty for the other forms.
+    pub fn pieces(&self) -> Vec<Piece<'_>> {
+        let mut writer = Writer::default();
+        if let Params::Object(tree) = self {
+            writer.tree(tree);
+            writer.flush();
+        }
+        writer.pieces
+    }
+}
+
+impl ParamTree {
+    fn collect<'a>(&'a self, found: &mut Vec<&'a Located>) {
+        match self {
+            ParamTree::Text(text) => found.push(text),
+            ParamTree::Plain(_) => {}
+            ParamTree::List(items) => items.iter().for_each(|item| item.collect(found)),
+            ParamTree::Object(members) => {
+                members.iter().for_each(|(_, value)| value.collect(found))
+            }
+        }
+    }
+}
+
+// The reader bounds the depth of a document.
+fn tree(expect: &Expectation<'_>, node: &Node, pointer: &str) -> ParamTree {
+    match &node.value {
+        Json::String(string) => ParamTree::Text(expect.attribute.string(string, pointer)),
+        Json::Array(items) => ParamTree::List(
+            items
+                .iter()
+                .enumerate()
+                .map(|(index, item)| tree(expect, item, &child(pointer, &index.to_string())))
+                .collect(),
+        ),
+        Json::Object(members) => ParamTree::Object(
+            members
+                .iter()
+                .map(|member| {
+                    (
+                        member.key.text.clone(),
+                        tree(expect, &member.value, &child(pointer, &member.key.text)),
+                    )
+                })
+                .collect(),
+        ),
+        Json::Broken => ParamTree::Plain("null".into()),
+        Json::Null | Json::Bool(_) | Json::Number => {
+            ParamTree::Plain(node.span.of(&expect.attribute.located().text).to_owned())
+        }
+    }
+}
+
+#[derive(Default)]
+struct Writer<'a> {
+    literal: String,
+    pieces: Vec<Piece<'a>>,
+}
+
+impl<'a> Writer<'a> {
+    fn tree(&mut self, tree: &'a ParamTree) {
+        match tree {
+            ParamTree::Plain(text) => self.literal.push_str(text),
+            ParamTree::Text(template) => {
+                self.literal.push('"');
+                self.flush();
+                self.pieces.push(Piece::Template(template));
+                self.literal.push('"');
+            }
+            ParamTree::List(items) => {
+                self.literal.push('[');
+                for (index, item) in items.iter().enumerate() {
+                    self.comma(index);
+                    self.tree(item);
+                }
+                self.literal.push(']');
+            }
+            ParamTree::Object(members) => {
+                self.literal.push('{');
+                for (index, (key, value)) in members.iter().enumerate() {
+                    self.comma(index);
+                    self.literal
+                        .push_str(&serde_json::Value::from(key.as_str()).to_string());
+                    self.literal.push(':');
+                    self.tree(value);
+                }
+                self.literal.push('}');
+            }
+        }
+    }
+
+    fn comma(&mut self, index: usize) {
+        if index > 0 {
+            self.literal.push(',');
+        }
+    }
+
+    fn flush(&mut self) {
+        if !self.literal.is_empty() {
+            self.pieces
+                .push(Piece::Literal(std::mem::take(&mut self.literal)));
+        }
+    }
+}
