@@ -25,7 +25,7 @@ pub(super) fn bindings(
 /// # Errors
 ///
 /// [`Error::Found`] with the first place that is not JSON, or no value of its type.
-fn value(source: &Source) -> Result<Value, Error> {
+pub(super) fn value(source: &Source) -> Result<Value, Error> {
     let document = json::read(source.text());
     let wrong = document
         .oddities

@@ -1,33 +1,29 @@
 //! The one place where `preview` meets the engine: what was asked, in; the plan, out.
 
-use super::input::Package;
-use super::settings::Settings;
-use crate::connection::Operation;
+use crate::connection::{Connection, Operation};
 use crate::error::Error;
+use crate::language::Syntax;
 use crate::plan::Plan;
-use crate::text::Source;
+use crate::value::{Bindings, Value, Zone};
 
-/// What `preview` is asked.
+/// What a plan is made for.
 #[derive(Debug)]
 #[expect(dead_code, reason = "read as soon as plans are connected")]
-pub(super) struct Question {
-    pub package: Package,
+pub(super) struct Situation {
     pub operation: Operation,
-    pub user: Option<Source>,
-    pub bindings: Option<Source>,
-    pub responses: Vec<(String, Source)>,
+    pub bindings: Bindings,
+    /// Answers to calls, by the call's name.
+    pub responses: Vec<(String, Value)>,
     pub entitlement_type: Option<String>,
-    pub connection: Option<String>,
-    pub connection_json: Option<Source>,
-    pub set: Vec<(String, String)>,
-    pub settings: Settings,
+    pub syntax: Syntax,
+    pub zone: Zone,
 }
 
 /// The requests an operation would make.
-pub(super) fn plan(question: &Question) -> Result<Plan, Error> {
-    let _ = question;
+pub(super) fn plan(connection: &Connection, situation: &Situation) -> Result<Plan, Error> {
+    let _ = situation;
     Err(Error::input(
-        "preview",
-        "this build of scimplate has no engine yet",
+        connection.name(),
+        "this build of scimplate makes no plans yet",
     ))
 }

@@ -31,15 +31,6 @@ pub(super) struct Bytes {
     pub bytes: Vec<u8>,
 }
 
-/// A connection in the form somebody has it.
-#[derive(Debug)]
-pub(super) enum Package {
-    /// An exported transport as JSON or zip, or one attribute.
-    File(Bytes),
-    /// A folder with one file per attribute, by name.
-    Folder { name: String, files: Vec<Bytes> },
-}
-
 impl Bytes {
     /// The bytes as text.
     pub(super) fn into_source(self) -> Result<Source, Failure> {
@@ -49,17 +40,6 @@ impl Bytes {
             Failure::Engine(found.located(&source).into())
         })
     }
-}
-
-/// Reads a connection: a file, standard input, or the files of a folder.
-pub(super) fn package(path: &Path) -> Result<Package, Failure> {
-    if !is_standard_input(path) && path.is_dir() {
-        return Ok(Package::Folder {
-            name: path.display().to_string(),
-            files: folder(path)?,
-        });
-    }
-    Ok(Package::File(bytes(path)?))
 }
 
 /// Reads a text.
@@ -113,33 +93,10 @@ pub(super) fn at_most_once<'a>(paths: impl Iterator<Item = &'a Path>) -> Result<
     }
 }
 
-fn folder(path: &Path) -> Result<Vec<Bytes>, FileError> {
-    let mut paths = Vec::new();
-    for entry in fs::read_dir(path).map_err(|error| unreadable(path, &error))? {
-        let entry = entry.map_err(|error| unreadable(path, &error))?;
-        let hidden = entry.file_name().to_string_lossy().starts_with('.');
-        if !hidden && entry.path().is_file() {
-            paths.push(entry.path());
-        }
-    }
-    // The order of a folder is the file system's business, and a report has to come out the same.
-    paths.sort();
-    let mut left = MAX_INPUT;
-    let mut files = Vec::with_capacity(paths.len());
-    for path in paths {
-        let file = bytes(&path)?;
-        left = left
-            .checked_sub(file.bytes.len() as u64)
-            .ok_or_else(|| too_big("the folder"))?;
-        files.push(file);
-    }
-    Ok(files)
-}
-
 fn read(name: &str, from: impl Read) -> Result<Bytes, FileError> {
     let mut bytes = Vec::new();
     match from.take(MAX_INPUT + 1).read_to_end(&mut bytes) {
-        Ok(_) if bytes.len() as u64 > MAX_INPUT => Err(too_big(&format!("`{name}`"))),
+        Ok(_) if bytes.len() as u64 > MAX_INPUT => Err(FileError::too_big(&format!("`{name}`"))),
         Ok(_) => Ok(Bytes {
             name: name.to_owned(),
             bytes,
@@ -151,17 +108,19 @@ fn read(name: &str, from: impl Read) -> Result<Bytes, FileError> {
     }
 }
 
-fn too_big(what: &str) -> FileError {
-    FileError {
-        message: format!(
-            "{what} holds more than {} MiB, the most scimplate reads",
-            MAX_INPUT / 1024 / 1024
-        ),
-        help: Some("name the connection itself, not an archive of everything".to_owned()),
+impl FileError {
+    pub(super) fn too_big(what: &str) -> FileError {
+        FileError {
+            message: format!(
+                "{what} holds more than {} MiB, the most scimplate reads",
+                MAX_INPUT / 1024 / 1024
+            ),
+            help: Some("name the connection itself, not an archive of everything".to_owned()),
+        }
     }
 }
 
-fn unreadable(path: &Path, error: &io::Error) -> FileError {
+pub(super) fn unreadable(path: &Path, error: &io::Error) -> FileError {
     let name = path.display();
     match error.kind() {
         io::ErrorKind::NotFound => FileError {

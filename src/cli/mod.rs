@@ -5,6 +5,7 @@
 //! crate is in this room.
 
 mod bindings;
+mod connection;
 mod engine;
 mod eval;
 mod failure;

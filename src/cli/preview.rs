@@ -2,11 +2,12 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::engine::Situation;
 use super::failure::Failure;
 use super::settings::Settings;
 use super::terminal::Terminal;
-use super::{Exit, HELP, engine, input};
-use crate::connection::Operation;
+use super::{Exit, HELP, bindings, connection, engine, input};
+use crate::connection::{Connection, Operation, Reading};
 use crate::error::Error;
 use crate::plan::{Plan, Step};
 use crate::report::plan::{self, Show};
@@ -76,7 +77,9 @@ pub(super) enum Format {
 }
 
 pub(super) fn run(arguments: &Preview, terminal: &Terminal) -> Result<Exit, Failure> {
-    let plan = engine::plan(&question(arguments)?)?;
+    one_standard_input(arguments)?;
+    let connection = connection(arguments)?;
+    let plan = engine::plan(&connection, &situation(arguments)?)?;
     let show = Show {
         trace: arguments.trace,
         secrets: arguments.show_secrets,
@@ -98,25 +101,36 @@ pub(super) fn run(arguments: &Preview, terminal: &Terminal) -> Result<Exit, Fail
     }
 }
 
-/// Reads every file the arguments name.
-fn question(arguments: &Preview) -> Result<engine::Question, Failure> {
-    one_standard_input(arguments)?;
+fn connection(arguments: &Preview) -> Result<Connection, Failure> {
+    let reading = Reading {
+        connection: arguments.connection.clone(),
+        kind: Some(arguments.operation.attribute()),
+        fillings: arguments.set.iter().cloned().collect(),
+    };
+    let connection = connection::connection(&arguments.path, &reading)?;
+    match &arguments.connection_json {
+        Some(path) => Ok(connection.with_connection_json(input::source(path)?)?),
+        None => Ok(connection),
+    }
+}
+
+fn situation(arguments: &Preview) -> Result<Situation, Failure> {
     let read = |path: &Option<PathBuf>| path.as_deref().map(input::source).transpose();
+    let bindings = read(&arguments.bindings)?;
     let mut responses = Vec::with_capacity(arguments.response.len());
     for (call, path) in &arguments.response {
-        responses.push((call.clone(), input::source(path.as_ref())?));
+        responses.push((
+            call.clone(),
+            bindings::value(&input::source(path.as_ref())?)?,
+        ));
     }
-    Ok(engine::Question {
-        package: input::package(&arguments.path)?,
+    Ok(Situation {
         operation: arguments.operation,
-        user: read(&arguments.user)?,
-        bindings: read(&arguments.bindings)?,
+        bindings: bindings::bindings(bindings.as_ref(), read(&arguments.user)?.as_ref())?,
         responses,
         entitlement_type: arguments.entitlement_type.clone(),
-        connection: arguments.connection.clone(),
-        connection_json: read(&arguments.connection_json)?,
-        set: arguments.set.clone(),
-        settings: arguments.settings.clone(),
+        syntax: arguments.settings.syntax(),
+        zone: arguments.settings.zone()?,
     })
 }
 
