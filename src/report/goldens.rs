@@ -143,10 +143,7 @@ fn diagnostics() {
     let lines: Vec<String> = found.iter().map(human::line).collect();
     golden("diagnostics-lines.txt", &(lines.join("\n") + "\n"));
     let objects: Vec<super::json::Finding<'_>> = found.iter().map(Into::into).collect();
-    golden(
-        "diagnostics.json",
-        &(serde_json::to_string_pretty(&objects).unwrap() + "\n"),
-    );
+    golden("diagnostics.json", &super::json::text(&objects));
 }
 
 #[test]

@@ -2,9 +2,16 @@
 
 use serde::Serialize;
 
-use super::position;
+use super::{position, visible};
 use crate::diagnostic::Diagnostic;
 use crate::text::{Source, Span};
+
+/// A report as JSON: laid out, with a line end, what could steer a terminal in JSON's own escapes.
+pub(super) fn text(report: &impl Serialize) -> String {
+    let text =
+        serde_json::to_string_pretty(report).expect("texts, numbers and lists are always JSON");
+    format!("{}\n", visible::json(&text))
+}
 
 /// A diagnostic as it stands in a JSON report. Later versions only add fields.
 #[derive(Debug, Serialize)]

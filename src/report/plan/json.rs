@@ -3,8 +3,7 @@ use serde::Serialize;
 use super::shown::{Shown, Value};
 use super::{Show, headers, parts};
 use crate::plan::{Plan, Request, Step};
-use crate::report::json::Finding;
-use crate::report::visible;
+use crate::report::json::{self, Finding};
 
 /// The version of [`json`]'s format. Fields may be added without a new one.
 pub const FORMAT_VERSION: u32 = 1;
@@ -24,9 +23,7 @@ pub fn json(plan: &Plan, show: Show) -> String {
             .collect(),
         assumptions: plan.assumptions(),
     };
-    let out =
-        serde_json::to_string_pretty(&document).expect("texts, numbers and lists are always JSON");
-    format!("{}\n", visible::json(&out))
+    json::text(&document)
 }
 
 #[derive(Serialize)]
