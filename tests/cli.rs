@@ -260,6 +260,28 @@ fn a_template_is_rendered_to_standard_output_alone() {
 }
 
 #[test]
+fn credentials_are_masked_until_they_are_asked_for() {
+    let path = folder("masked").join("bindings.json");
+    std::fs::write(&path, r#"{"access_token": "hunter2"}"#).expect("it can be written");
+    let bindings = path.display().to_string();
+    let arguments = [
+        "eval",
+        "Bearer ${access_token}",
+        "--trace",
+        "--bindings",
+        &bindings,
+    ];
+    let masked = run(&arguments);
+    assert_eq!(text(&masked.stdout), "Bearer ********\n");
+    assert!(!text(&masked.stderr).contains("hunter2"));
+    let shown = scimplate(&arguments)
+        .arg("--show-secrets")
+        .output()
+        .expect("the program starts");
+    assert_eq!(text(&shown.stdout), "Bearer hunter2\n");
+}
+
+#[test]
 fn a_template_without_a_value_is_a_finding_with_its_place() {
     let ann = ann("faults");
     for (template, rule, place) in [

@@ -1,11 +1,13 @@
 //! What the names in a template stand for, from the files the arguments name.
 
+use crate::connection::roots::is_secret;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::text::{Source, json};
 use crate::value::{Bindings, Value, from_node};
 
-/// The names of `bindings`, and `user`, which stands over a `user` among them.
+/// The names of `bindings`, and `user`, which stands over a `user` among them. What holds credentials in
+/// the product, such as `access_token`, is secret.
 pub(super) fn bindings(
     bindings: Option<&Source>,
     user: Option<&Source>,
@@ -16,6 +18,12 @@ pub(super) fn bindings(
     };
     if let Some(source) = user {
         names.bind("user", value(source)?);
+    }
+    let secrets = names.names().filter(|name| is_secret(&[name]));
+    for name in secrets.map(str::to_owned).collect::<Vec<_>>() {
+        if let Some(value) = names.get(&name).cloned() {
+            names.bind_secret(name, value);
+        }
     }
     Ok(names)
 }

@@ -15,6 +15,9 @@ const CUT: &str = "…";
 /// Columns before a place that its words never take.
 const LEAST_LEFT: usize = 4;
 
+/// Most bytes shown for a column. Marks that take no column of their own could pile up without end.
+const BYTES_A_COLUMN: usize = 16;
+
 /// A piece of one line, made safe to show, with the marked places in it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Excerpt {
@@ -152,7 +155,7 @@ fn take(chars: impl Iterator<Item = char>, bytes: usize, columns: usize) -> Fit 
     };
     for c in chars {
         let wide = visible::width(c);
-        if fit.bytes >= bytes || fit.columns + wide > columns {
+        if fit.bytes >= bytes.min(columns * BYTES_A_COLUMN) || fit.columns + wide > columns {
             break;
         }
         fit.bytes += c.len_utf8();
@@ -214,6 +217,22 @@ mod tests {
         };
         let excerpt = Excerpt::around(&text, Span::new(at, at + 4), &[], frame);
         assert_eq!(excerpt.text, r#"…"x \"${here}\" y"…"#);
+    }
+
+    #[test]
+    fn marks_without_width_do_not_pile_up() {
+        let text = format!(
+            "{}<here>{}",
+            "\u{301}".repeat(500_000),
+            "\u{301}".repeat(500_000)
+        );
+        let at = text.find('<').unwrap();
+        let (mark, line) = shown(&text, at..at + 6, 60);
+        assert!(
+            mark == "<here>" && line.len() < 4096,
+            "{} bytes",
+            line.len()
+        );
     }
 
     #[test]
