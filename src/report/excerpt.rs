@@ -155,7 +155,9 @@ fn take(chars: impl Iterator<Item = char>, bytes: usize, columns: usize) -> Fit 
     };
     for c in chars {
         let wide = visible::width(c);
-        if fit.bytes >= bytes.min(columns * BYTES_A_COLUMN) || fit.columns + wide > columns {
+        if fit.bytes >= bytes.min(columns.saturating_mul(BYTES_A_COLUMN))
+            || fit.columns + wide > columns
+        {
             break;
         }
         fit.bytes += c.len_utf8();
