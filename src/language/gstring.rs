@@ -94,7 +94,7 @@ impl Reader<'_> {
             self.flush();
             let parsed = parse::placeholder(self.source, start + 1);
             let (expr, end) = match parsed {
-                Ok((expr, end)) => (expr, end),
+                Ok(placeholder) => (placeholder.expr, placeholder.end),
                 Err(unparsed) => {
                     let end = recover::end(self.source, start + 1).unwrap_or(self.source.len() - CLOSING.len());
                     let end = end.max(start + 2).min(self.source.len() - CLOSING.len());

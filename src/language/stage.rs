@@ -31,8 +31,8 @@ impl Default for Syntax {
 pub(super) struct Staged {
     pub source: String,
     pub map: SpanMap,
-    /// The first `<% … %>`, in the template.
-    pub scriptlet: Option<Span>,
+    /// Whether a `<% … %>` has cut the script into several statements.
+    pub cut: bool,
 }
 
 struct Machine<'a> {
@@ -49,7 +49,7 @@ pub(super) fn stage(text: &str, syntax: Syntax) -> Staged {
         out: String::with_capacity(text.len() + text.len() / 8 + 32),
         map: SpanMap::starting_at(0),
     };
-    let mut scriptlet = None;
+    let mut cut = false;
     machine.insert(OPENING);
     while let Some(byte) = machine.peek(0) {
         match (byte, machine.peek(1), machine.peek(2)) {
@@ -59,9 +59,11 @@ pub(super) fn stage(text: &str, syntax: Syntax) -> Staged {
                 machine.replace(2, "}");
             }
             (b'<', Some(b'%'), _) => {
-                let end = text[machine.at..].find("%>").map_or(text.len(), |n| machine.at + n + 2);
-                scriptlet.get_or_insert(Span::new(machine.at, end));
-                machine.replace(end - machine.at, "");
+                cut = true;
+                machine.replace(2, CLOSING);
+                let code = text[machine.at..].find("%>").unwrap_or(text.len() - machine.at);
+                machine.copy(code);
+                machine.replace(2, ";\nout.print(\"\"\"");
             }
             (b'$', Some(b'{'), _) => {
                 machine.copy(2);
@@ -83,7 +85,7 @@ pub(super) fn stage(text: &str, syntax: Syntax) -> Staged {
         }
     }
     machine.insert(CLOSING);
-    Staged { source: machine.out, map: machine.map, scriptlet }
+    Staged { source: machine.out, map: machine.map, cut }
 }
 
 /// The length of the dotted path in `user.x>`, up to its `>`.
@@ -198,7 +200,7 @@ pub(super) fn decode_unicode(staged: Staged) -> Result<Staged, Span> {
     Ok(Staged {
         source: text,
         map: map.within(std::sync::Arc::new(staged.map)),
-        scriptlet: staged.scriptlet,
+        cut: staged.cut,
     })
 }
 
