@@ -52,9 +52,11 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
         if let Some(result) = (row.run)(host, this, args) {
             return result;
         }
-        null_met_text |= row.params.iter().zip(args).any(|(param, arg)| {
-            arg.is_null() && param.ty == Ty::TEXT
-        });
+        null_met_text |= row
+            .params
+            .iter()
+            .zip(args)
+            .any(|(param, arg)| arg.is_null() && param.ty == Ty::TEXT);
     }
     if this.is_null() {
         return Err(Fault::null_method(name));
@@ -64,10 +66,19 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
         return Err(Fault::null_argument());
     }
     // Without arguments, Groovy calls a method of one parameter with null.
-    let arities = if args.is_empty() { &[0, 1, 2][..] } else { &[args.len()] };
-    let known = arities.iter().any(|&arity| known::method(this, name, arity) == Known::Yes);
+    let arities = if args.is_empty() {
+        &[0, 1, 2][..]
+    } else {
+        &[args.len()]
+    };
+    let known = arities
+        .iter()
+        .any(|&arity| known::method(this, name, arity) == Known::Yes);
     Err(match if known { Known::Yes } else { Known::No } {
-        Known::Yes => Fault::NotYet(format!("`{}.{name}` with these arguments", this.type_name())),
+        Known::Yes => Fault::NotYet(format!(
+            "`{}.{name}` with these arguments",
+            this.type_name()
+        )),
         Known::No => Fault::missing_method(this.class_name(), name, args, false),
     })
 }
@@ -77,12 +88,21 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
 /// # Errors
 ///
 /// As [`call`].
-pub fn call_static(host: &dyn Host, class: &str, name: &str, args: &[Value]) -> Result<Value, Fault> {
+pub fn call_static(
+    host: &dyn Host,
+    class: &str,
+    name: &str,
+    args: &[Value],
+) -> Result<Value, Fault> {
     rows()
         .filter(|row| row.on == Receiver::Static(class_of_table(class)) && row.name == name)
         .filter(|row| row.params.len() == args.len())
         .find_map(|row| (row.run)(host, &Value::Null, args))
-        .unwrap_or_else(|| Err(Fault::NotYet(format!("`{class}.{name}` with these arguments"))))
+        .unwrap_or_else(|| {
+            Err(Fault::NotYet(format!(
+                "`{class}.{name}` with these arguments"
+            )))
+        })
 }
 
 /// Reads a property of a value that is neither a bean nor a map: `x.name` is `x.getName()` or `x.isName()`.
@@ -92,7 +112,11 @@ pub fn call_static(host: &dyn Host, class: &str, name: &str, args: &[Value]) -> 
 /// As [`call`], with Groovy's wording for properties.
 pub fn property(host: &dyn Host, this: &Value, name: &str) -> Result<Value, Fault> {
     let mut letters = name.chars();
-    let capital: String = letters.next().iter().flat_map(|c| c.to_uppercase()).collect();
+    let capital: String = letters
+        .next()
+        .iter()
+        .flat_map(|c| c.to_uppercase())
+        .collect();
     let getters = ["get", "is"].map(|prefix| format!("{prefix}{capital}{}", letters.as_str()));
     let on = Ty::of(this);
     for getter in [&format!(".{name}"), &getters[0], &getters[1]] {
@@ -127,7 +151,10 @@ pub fn class_named(name: &str) -> Option<&'static str> {
         "java.math.BigInteger",
     ];
     CLASSES.iter().copied().find(|full| {
-        *full == name || full.rsplit_once('.').is_some_and(|(_, simple)| simple == name)
+        *full == name
+            || full
+                .rsplit_once('.')
+                .is_some_and(|(_, simple)| simple == name)
     })
 }
 

@@ -181,7 +181,9 @@ fn join(pieces: &[Str], slots: Vec<(usize, Slot)>) -> Rendered {
     starts.push(bytes(&units));
     let text = Str::from_units(&units).to_wire().into_owned();
     for start in &mut starts {
-        *start = text.floor_char_boundary(*start);
+        while !text.is_char_boundary(*start) {
+            *start -= 1;
+        }
     }
     placed(text, &starts, slots)
 }

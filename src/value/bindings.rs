@@ -48,13 +48,19 @@ impl Bindings {
     pub fn parse(source: &Source) -> Result<Bindings, Error> {
         let whole = Located::whole(source.clone());
         let document = json::read(source.text());
-        let mut findings = document.oddities.iter().map(|o| Diagnostic::of_json(o, source.text()));
+        let mut findings = document
+            .oddities
+            .iter()
+            .map(|o| Diagnostic::of_json(o, source.text()));
         if let Some(finding) = findings.find(Diagnostic::is_error) {
             return Err(finding.in_source(source).into());
         }
         let mut bindings = Bindings::new();
         match document.root {
-            Some(json::Node { value: Json::Object(members), .. }) => {
+            Some(json::Node {
+                value: Json::Object(members),
+                ..
+            }) => {
                 for member in members {
                     let value = from_node(&member.value, source.text())
                         .map_err(|found| found.located(&whole))?;
@@ -74,13 +80,19 @@ impl Bindings {
 
     /// Binds a name, in place of what it was bound to.
     pub fn bind(&mut self, name: impl Into<String>, value: Value) {
-        let root = Root { value, secret: false };
+        let root = Root {
+            value,
+            secret: false,
+        };
         self.roots.insert(name.into(), root);
     }
 
     /// Binds a name to a secret: what is computed from it is masked wherever it is shown.
     pub fn bind_secret(&mut self, name: impl Into<String>, value: Value) {
-        let root = Root { value, secret: true };
+        let root = Root {
+            value,
+            secret: true,
+        };
         self.roots.insert(name.into(), root);
     }
 
