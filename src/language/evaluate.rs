@@ -217,7 +217,7 @@ impl<'a> Render<'a> {
             Value::Bean(_) if name == "class" => builtins::call(self, this, "getClass", &[]),
             Value::Bean(bean) => {
                 self.secret |= (bean.class.secret)(name);
-                bean.get(name).ok_or_else(|| Fault::missing_property(name, bean.class.name))
+                bean.get(name).ok_or_else(|| bean.class.lacks(name))
             }
             Value::List(list) => match builtins::property(self, this, name) {
                 Err(Fault::Groovy { .. }) => {

@@ -151,6 +151,28 @@ impl Value {
         matches!(self, Value::List(_) | Value::Map(_) | Value::Bean(_))
     }
 
+    /// The same value with every text in it, keys apart, replaced.
+    #[must_use]
+    pub fn map_text(&self, f: &dyn Fn(&str) -> String) -> Value {
+        match self {
+            Value::Str(text) => Value::Str(text.map(f)),
+            Value::GString(text) => Value::GString(text.map(f)),
+            Value::List(list) => Value::List(Arc::new(List::new(
+                list.kind(),
+                list.snapshot().iter().map(|item| item.map_text(f)).collect(),
+            ))),
+            Value::Map(map) => Value::Map(Arc::new(
+                map.snapshot().into_iter().map(|(k, v)| (k, v.map_text(f))).collect(),
+            )),
+            Value::Bean(bean) => {
+                let property = |(name, value): &(String, Value)| (name.clone(), value.map_text(f));
+                let properties = bean.properties().iter().map(property).collect();
+                Value::Bean(Arc::new(Bean::new(bean.class, properties)))
+            }
+            plain => plain.clone(),
+        }
+    }
+
     /// A copy that shares nothing that can change with this value.
     #[must_use]
     pub fn deep_copy(&self) -> Value {
