@@ -6,7 +6,6 @@
 
 mod bindings;
 mod connection;
-mod engine;
 mod eval;
 mod failure;
 mod input;

@@ -2,14 +2,13 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::engine::Situation;
 use super::failure::Failure;
 use super::settings::Settings;
 use super::terminal::Terminal;
-use super::{Exit, HELP, bindings, connection, engine, input};
+use super::{Exit, HELP, bindings, connection, input};
 use crate::connection::{Connection, Operation, Reading};
 use crate::error::Error;
-use crate::plan::{Plan, Step};
+use crate::plan::{Plan, Situation, Step};
 use crate::report::plan::{self, Show};
 
 const EXAMPLES: &str = "\
@@ -79,7 +78,7 @@ pub(super) enum Format {
 pub(super) fn run(arguments: &Preview, terminal: &Terminal) -> Result<Exit, Failure> {
     one_standard_input(arguments)?;
     let connection = connection(arguments)?;
-    let plan = engine::plan(&connection, &situation(arguments)?)?;
+    let plan = connection.plan_for(&situation(arguments)?)?;
     let show = Show {
         trace: arguments.trace,
         secrets: arguments.show_secrets,

@@ -183,7 +183,11 @@ fn part(template: &str, values: &[(&str, &str, &'static str, bool)]) -> Part {
     }
     text.push_str(&template[done..]);
     Part {
-        rendered: Rendered { text, slots },
+        rendered: Rendered {
+            text,
+            slots,
+            ..Rendered::default()
+        },
         template: Located::whole(Source::new("template", template)),
     }
 }
@@ -270,6 +274,7 @@ fn plan() -> Plan {
     form.content_type = None;
     Plan {
         connection: "Genesys <Cloud>".to_owned(),
+        findings: Vec::new(),
         operation: Operation::Create,
         steps: vec![
             Step::Ready(Box::new(create)),
