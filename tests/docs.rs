@@ -47,10 +47,13 @@ fn examples_are_true() {
 
 /// `String.substring(start, end)`
 fn name(row: &Method) -> String {
-    let on = match row.on {
-        Receiver::Value(ty) => ty.to_string(),
-        Receiver::Static(class) => class.to_owned(),
-    };
     let params: Vec<&str> = row.params.iter().map(|param| param.name).collect();
-    format!("{on}.{}({})", row.name, params.join(", "))
+    let params = params.join(", ");
+    match row.on {
+        Receiver::Value(ty) => format!("{ty}.{}({params})", row.name),
+        Receiver::Instance(class) | Receiver::Static(class) => {
+            format!("{class}.{}({params})", row.name)
+        }
+        Receiver::New(class) => format!("new {class}({params})"),
+    }
 }

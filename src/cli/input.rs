@@ -143,6 +143,8 @@ pub(super) fn unreadable(path: &Path, error: &io::Error) -> FileError {
 /// The file of the same folder whose name is nearest to the one asked for, if any is near.
 fn near(path: &Path) -> Option<String> {
     let wanted = path.file_name()?.to_string_lossy().to_lowercase();
+    // Two names are not alike for ending in `.json` both.
+    let letters = path.file_stem()?.to_string_lossy().chars().count();
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
@@ -156,7 +158,7 @@ fn near(path: &Path) -> Option<String> {
                 name,
             )
         })
-        .filter(|(slips, _)| *slips <= SLIPS && *slips * 2 < wanted.chars().count())
+        .filter(|(slips, _)| *slips <= SLIPS && *slips * 2 < letters)
         .min()
         .map(|(_, name)| path.with_file_name(name).display().to_string())
 }
