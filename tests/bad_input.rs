@@ -280,7 +280,7 @@ fn a_file_that_may_not_be_read() {
     let folder = folder("forbidden");
     let path = folder.join("c.json");
     fs::write(&path, CREATE).expect("it can be written");
-    fs::set_permissions(&path, fs::Permissions::from_mode(0)).expect("its owner decides");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o0)).expect("its owner decides");
     if fs::read(&path).is_ok() {
         eprintln!("skipped: this user may read everything");
         return;

@@ -1,6 +1,6 @@
 //! What the names in a template stand for, from the files the arguments name.
 
-use crate::connection::roots::is_secret;
+use crate::connection::roots::{ROOTS, RootKind, is_secret};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::error::Error;
 use crate::text::{Source, Span, json};
@@ -13,6 +13,14 @@ pub(super) fn bindings(
     user: Option<&Source>,
 ) -> Result<Bindings, Error> {
     let mut names = match bindings {
+        // Nothing of a line that may hold a password is drawn.
+        Some(source)
+            if ROOTS
+                .iter()
+                .any(|root| root.kind == RootKind::Secret && source.text().contains(root.name)) =>
+        {
+            Bindings::parse(&source.clone().secret())?
+        }
         Some(source) => Bindings::parse(source)?,
         None => Bindings::new(),
     };

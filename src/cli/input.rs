@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::failure::{Failure, lower};
 use crate::diagnostic::Diagnostic;
-use crate::text::Source;
+use crate::text::{Located, Source};
 
 /// Most bytes of one input. A connection is some hundred kilobytes.
 pub(super) const MAX_INPUT: u64 = 64 * 1024 * 1024;
@@ -34,9 +34,18 @@ pub(super) struct Bytes {
 impl Bytes {
     /// The bytes as text.
     pub(super) fn into_source(self) -> Result<Source, Failure> {
+        self.into_source_or(|readable| readable)
+    }
+
+    /// The bytes as text that may hold credentials, of which no line is drawn.
+    pub(super) fn into_source_of_connection(self) -> Result<Source, Failure> {
+        self.into_source_or(Source::secret)
+    }
+
+    fn into_source_or(self, shown: fn(Source) -> Source) -> Result<Source, Failure> {
         Source::from_bytes(self.name, &self.bytes).map_err(|problem| {
             let found = Diagnostic::not_utf8(&problem);
-            let source = crate::text::Located::whole(problem.source);
+            let source = Located::whole(shown(problem.source));
             Failure::Engine(found.located(&source).into())
         })
     }

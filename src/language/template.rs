@@ -113,6 +113,11 @@ impl Template {
     /// As [`render`](Template::render). The message of a fault that met a secret does not quote it.
     pub fn render_as(&self, bindings: &Bindings, zone: &Zone) -> Result<Rendered, Failure> {
         let mut render = Render::new(bindings, zone);
+        let secrets = bindings.secret_texts();
+        let tells = |fault: &Fault| {
+            let words = fault.to_string();
+            secrets.iter().any(|secret| words.contains(secret))
+        };
         let mut pieces: Vec<Str> = Vec::with_capacity(self.0.parts.len());
         let mut slots = Vec::new();
         for part in &self.0.parts {
@@ -127,7 +132,10 @@ impl Template {
                         Ok((value.type_name().to_owned(), text))
                     });
                     let (kind, text) = printed.map_err(|located| {
-                        let fault = if secret { unquoted(located.fault) } else { located.fault };
+                        let fault = match secret || tells(&located.fault) {
+                            true => unquoted(located.fault),
+                            false => located.fault,
+                        };
                         let mut failure = failure(Phase::Render, fault, self.0.map.up(located.span));
                         failure.help = help(&failure.fault, bindings);
                         failure
@@ -145,11 +153,14 @@ impl Template {
         }
         let (text, starts) = join(&pieces);
         let at = |piece: usize| Span::new(starts[piece], starts[piece + 1]);
-        Ok(Rendered {
+        let mut rendered = Rendered {
             slots: slots.into_iter().map(|(piece, slot)| Slot { at: at(piece), ..slot }).collect(),
             map: self.origins(&starts),
             text,
-        })
+        };
+        // A template may put a secret into a map and read it from there.
+        secrets.iter().for_each(|secret| rendered.hide(secret));
+        Ok(rendered)
     }
 
     /// The way back from a rendered text, whose pieces start at `starts`, to the template.

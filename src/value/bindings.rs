@@ -1,3 +1,5 @@
+use std::cell::RefCell;
+
 use indexmap::IndexMap;
 
 use super::{Value, from_node};
@@ -5,6 +7,9 @@ use crate::diagnostic::{Diagnostic, rules};
 use crate::error::Error;
 use crate::text::json::{self, Json};
 use crate::text::{Located, Source};
+
+/// Fewest bytes of a text that is masked wherever it turns up; masking shorter ones would tear every output.
+pub const SHORTEST_SECRET: usize = 4;
 
 /// The names the expressions of a template see, and their values.
 ///
@@ -119,6 +124,21 @@ impl Bindings {
             root.value = root.value.map_text(f);
         }
         mapped
+    }
+
+    /// The texts in the secrets, which must not show whichever way a template carries them.
+    pub(crate) fn secret_texts(&self) -> Vec<String> {
+        let found = RefCell::new(Vec::new());
+        let keep = |text: &str| {
+            if text.len() >= SHORTEST_SECRET {
+                found.borrow_mut().push(text.to_owned());
+            }
+            text.to_owned()
+        };
+        for root in self.roots.values().filter(|root| root.secret) {
+            let _ = root.value.map_text(&keep);
+        }
+        found.into_inner()
     }
 
     /// The names, in the order they were bound.

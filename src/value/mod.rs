@@ -18,7 +18,7 @@ mod print;
 mod string;
 
 pub use bean::{Bean, BeanClass};
-pub use bindings::Bindings;
+pub use bindings::{Bindings, SHORTEST_SECRET};
 pub use closure::{Closure, Code};
 pub use collection::{List, ListKind, Map};
 pub use date::{Instant, Zone};
