@@ -37,8 +37,11 @@ pub struct Method {
     /// What it does, and an example: each line indented by four is an expression that is true.
     pub doc: &'static str,
     /// Runs it; `None` when the values do not fit the parameters.
-    pub(super) run: fn(&dyn Host, &Value, &[Value]) -> Option<Result<Value, Fault>>,
+    pub(super) run: Run,
 }
+
+/// The code of a row: what it is called on, and the arguments.
+type Run = fn(&dyn Host, &Value, &[Value]) -> Option<Result<Value, Fault>>;
 
 /// What a method is called on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -193,7 +193,7 @@ impl Tokens {
                         .sum();
                     let word = &source[i..i + len];
                     let after_dot = source[..i].trim_end().ends_with('.');
-                    let fraction = after_dot && source[..i].ends_with(|c: char| c == '.') && {
+                    let fraction = after_dot && source[..i].ends_with('.') && {
                         let before = source[..i - 1].chars().next_back();
                         before.is_some_and(|c| c.is_ascii_digit())
                     };

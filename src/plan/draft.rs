@@ -296,17 +296,26 @@ impl Render<'_, '_> {
     }
 
     fn part(&mut self, text: &Located) -> Option<Part> {
-        let (_, rendered) = self.rendered(text)?;
-        Some(Part { rendered, template: text.clone() })
+        let text = self.guarded(text);
+        let (_, rendered) = self.rendered(&text)?;
+        Some(Part { rendered, template: text })
     }
 
     fn body(&mut self, text: &Located, kind: Option<&str>, findings: &mut Vec<Diagnostic>) -> Option<Part> {
-        let (template, rendered) = self.rendered(text)?;
+        let text = self.guarded(text);
+        let (template, rendered) = self.rendered(&text)?;
         if body::is_json(kind, rendered.revealed()) {
             let zone = &self.draft.situation.zone;
-            findings.extend(body::check(&template, &rendered, text, &self.bound.bindings, zone));
+            findings.extend(body::check(&template, &rendered, &text, &self.bound.bindings, zone));
         }
-        Some(Part { rendered, template: text.clone() })
+        Some(Part { rendered, template: text })
+    }
+
+    /// The text, marked if a secret of ConnectionJSON is written out in it, so that no report draws it.
+    fn guarded(&self, text: &Located) -> Located {
+        let tells = |secret: &String| text.text.contains(secret);
+        let secret = text.secret || self.draft.secrets.iter().any(tells);
+        Located { secret, ..text.clone() }
     }
 
     fn rendered(&mut self, text: &Located) -> Option<(Template, Rendered)> {
@@ -429,6 +438,7 @@ impl Render<'_, '_> {
         let (mut template, mut map) = (String::new(), SpanMap::starting_at(start(place)));
         let mut done = start(place);
         let mut whole = Rendered::literal("");
+        let mut secret = false;
         for piece in pieces {
             match piece {
                 Piece::Literal(text) => {
@@ -443,12 +453,14 @@ impl Render<'_, '_> {
                     map.push_escape(0, file.start.saturating_sub(done));
                     map.push_escape(text.text.len(), file.len());
                     done = file.end;
-                    let (_, rendered) = self.rendered(text)?;
+                    let text = self.guarded(text);
+                    secret |= text.secret;
+                    let (_, rendered) = self.rendered(&text)?;
                     append_escaped(&mut whole, &rendered, at);
                 }
             }
         }
-        let template = Located { text: template.into(), map: Arc::new(map), ..place.clone() };
+        let template = Located { text: template.into(), map: Arc::new(map), secret, ..place.clone() };
         Some(Part { rendered: whole, template })
     }
 }

@@ -175,7 +175,9 @@ fn lists_equal(a: &List, b: &List, depth: usize) -> bool {
         return false;
     }
     match kinds {
-        (Set, Set) => a.iter().all(|x| b.iter().any(|y| x.equals_within(y, depth))),
+        (Set, Set) => a
+            .iter()
+            .all(|x| b.iter().any(|y| x.equals_within(y, depth))),
         (Set, _) | (_, Set) => false,
         _ => a.iter().zip(&b).all(|(x, y)| x.equals_within(y, depth)),
     }

@@ -19,7 +19,7 @@ mod string;
 mod thrown;
 
 pub use bean::{Bean, BeanClass};
-pub use bindings::Bindings;
+pub use bindings::{Bindings, SHORTEST_SECRET};
 pub use closure::{Closure, Code};
 pub use collection::{List, ListKind, Map};
 pub use date::{Instant, Zone};
@@ -167,10 +167,16 @@ impl Value {
             Value::GString(text) => Value::GString(text.map(f)),
             Value::List(list) => Value::List(Arc::new(List::new(
                 list.kind(),
-                list.snapshot().iter().map(|item| item.map_text(f)).collect(),
+                list.snapshot()
+                    .iter()
+                    .map(|item| item.map_text(f))
+                    .collect(),
             ))),
             Value::Map(map) => Value::Map(Arc::new(
-                map.snapshot().into_iter().map(|(k, v)| (k, v.map_text(f))).collect(),
+                map.snapshot()
+                    .into_iter()
+                    .map(|(k, v)| (k, v.map_text(f)))
+                    .collect(),
             )),
             Value::Bean(bean) => {
                 let property = |(name, value): &(String, Value)| (name.clone(), value.map_text(f));

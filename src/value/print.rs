@@ -13,7 +13,11 @@ impl Value {
         if let Value::Str(text) | Value::GString(text) = self {
             return Ok(text.clone());
         }
-        let mut out = Printer { zone, units: Vec::new(), text: String::new() };
+        let mut out = Printer {
+            zone,
+            units: Vec::new(),
+            text: String::new(),
+        };
         out.value(self, MAX_DEPTH)?;
         Ok(out.finish())
     }
@@ -29,7 +33,9 @@ struct Printer<'a> {
 impl Printer<'_> {
     fn value(&mut self, value: &Value, depth: usize) -> Result<(), Fault> {
         if depth == 0 {
-            return Err(Fault::Refused("printing a collection nested this deep".into()));
+            return Err(Fault::Refused(
+                "printing a collection nested this deep".into(),
+            ));
         }
         match value {
             Value::Null => self.text.push_str("null"),
@@ -84,7 +90,9 @@ impl Printer<'_> {
                 self.text.push(']');
             }
             Value::Closure(_) => {
-                return Err(Fault::Refused("printing a closure, whose text is an address".into()));
+                return Err(Fault::Refused(
+                    "printing a closure, whose text is an address".into(),
+                ));
             }
             Value::Bean(bean) => {
                 let Some(shown) = bean.class.shows else {
