@@ -12,7 +12,9 @@ pub fn convert(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Resul
     let simple = class.rsplit('.').next().unwrap_or(class);
     let not_yet = || Fault::NotYet(format!("making a {class} of a {}", value.type_name()));
     match (simple, value) {
-        ("int" | "long" | "double" | "float" | "char" | "short" | "byte", Value::Null) => Err(not_yet()),
+        ("int" | "long" | "double" | "float" | "char" | "short" | "byte", Value::Null) => {
+            Err(not_yet())
+        }
         ("boolean", Value::Null) => Ok(Value::Bool(false)),
         (_, Value::Null) => Ok(Value::Null),
         ("Object" | "def", value) => Ok(value.clone()),
@@ -71,7 +73,9 @@ pub fn unset(class: Option<&str>) -> Result<Value, Fault> {
         Some("int" | "short" | "byte") => Ok(Value::Int(0)),
         Some("long") => Ok(Value::Long(0)),
         Some("boolean") => Ok(Value::Bool(false)),
-        Some("double" | "float" | "char") => Err(Fault::NotYet("a variable of this type without a value".into())),
+        Some("double" | "float" | "char") => Err(Fault::NotYet(
+            "a variable of this type without a value".into(),
+        )),
         _ => Ok(Value::Null),
     }
 }
@@ -89,6 +93,9 @@ pub fn elements(_host: &dyn Host, value: &Value) -> Result<Vec<Value>, Fault> {
             let one = |unit: u16| Value::Str(crate::value::Str::from_units(&[unit]));
             Ok(text.units().into_iter().map(one).collect())
         }
-        other => Err(Fault::NotYet(format!("a loop through a {}", other.type_name()))),
+        other => Err(Fault::NotYet(format!(
+            "a loop through a {}",
+            other.type_name()
+        ))),
     }
 }

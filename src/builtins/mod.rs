@@ -17,8 +17,8 @@ mod string;
 mod thrown;
 mod ty;
 
-pub use row::{Host, Method, Receiver};
 pub use convert::{convert, elements, instance_of, unset};
+pub use row::{Host, Method, Receiver};
 pub use ty::Ty;
 
 pub use known::{Known, every_object_has};
@@ -66,7 +66,9 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
         return Err(Fault::null_method(name));
     }
     if !name.starts_with(|c: char| c.is_alphabetic()) {
-        return Err(Fault::NotYet(format!("the operator `{name}` on these values")));
+        return Err(Fault::NotYet(format!(
+            "the operator `{name}` on these values"
+        )));
     }
     // Java's own code met the null and threw.
     if null_met_text {

@@ -39,5 +39,8 @@ rows! {
 }
 
 fn thrown(class: &'static str, message: &Str) -> Value {
-    Value::Object(Object::new(Thrown::new(class, message.to_wire().into_owned())))
+    Value::Object(Object::new(Thrown::new(
+        class,
+        message.to_wire().into_owned(),
+    )))
 }

@@ -50,7 +50,9 @@ impl Host for Render<'_> {
     }
 
     fn now(&self) -> Result<Instant, Fault> {
-        Err(Fault::Refused("asking for the time in a render that was given no clock".into()))
+        Err(Fault::Refused(
+            "asking for the time in a render that was given no clock".into(),
+        ))
     }
 
     fn call(&self, closure: &Closure, args: &[Value]) -> Result<Value, Fault> {
@@ -58,7 +60,9 @@ impl Host for Render<'_> {
             return Err(Fault::NotYet("calling this closure".into()));
         };
         if self.calls.get() >= MAX_CALLS {
-            return Err(Fault::Refused(format!("closures calling each other more than {MAX_CALLS} deep")));
+            return Err(Fault::Refused(format!(
+                "closures calling each other more than {MAX_CALLS} deep"
+            )));
         }
         self.calls.set(self.calls.get() + 1);
         let result = self.run_closure(code, args);
@@ -104,7 +108,9 @@ impl<'a> Render<'a> {
                 let result = self.call(closure, &[Value::Object(Object::new(Writer))]);
                 let written = self.printed.replace(before);
                 self.at(span, result)?;
-                Ok(written.iter().fold(Str::from(""), |all, text| all.concat(text)))
+                Ok(written
+                    .iter()
+                    .fold(Str::from(""), |all, text| all.concat(text)))
             }
             value => self.at(span, value.print(self.zone)),
         }
@@ -123,7 +129,10 @@ impl<'a> Render<'a> {
     /// Gives a result its place: of the closure it came through, else `span`.
     pub(super) fn at<T>(&self, span: Span, result: Result<T, Fault>) -> Result<T, Located> {
         let inner = self.inner.take();
-        result.map_err(|fault| Located { fault, span: inner.unwrap_or(span) })
+        result.map_err(|fault| Located {
+            fault,
+            span: inner.unwrap_or(span),
+        })
     }
 
     /// Counts a step.
@@ -151,7 +160,10 @@ impl<'a> Render<'a> {
                 let mut left = self.value(first, scope)?;
                 for (operator, right) in rest {
                     let right = self.value(right, scope)?;
-                    left = self.at(operator.span, self.call_method(&left, operator.row, &[right]))?;
+                    left = self.at(
+                        operator.span,
+                        self.call_method(&left, operator.row, &[right]),
+                    )?;
                 }
                 Ok(left)
             }
@@ -174,19 +186,30 @@ impl<'a> Render<'a> {
                 }
                 self.value(otherwise, scope)
             }
-            Kind::Assign { target, operator, value } => {
+            Kind::Assign {
+                target,
+                operator,
+                value,
+            } => {
                 let value = match operator {
                     None => self.value(value, scope)?,
                     Some(operator) => {
                         let old = self.value(target, scope)?;
                         let value = self.value(value, scope)?;
-                        self.at(operator.span, self.call_method(&old, operator.row, &[value]))?
+                        self.at(
+                            operator.span,
+                            self.call_method(&old, operator.row, &[value]),
+                        )?
                     }
                 };
                 self.assign(target, &value, scope)?;
                 Ok(value)
             }
-            Kind::Change { target, operator, before } => {
+            Kind::Change {
+                target,
+                operator,
+                before,
+            } => {
                 let old = self.value(target, scope)?;
                 let new = self.at(operator.span, builtins::call(self, &old, operator.row, &[]))?;
                 self.assign(target, &new, scope)?;
@@ -198,14 +221,20 @@ impl<'a> Render<'a> {
             }
             Kind::InstanceOf { of, class } => {
                 let of = self.value(of, scope)?;
-                self.at(expr.span, builtins::instance_of(&of, class).map(Value::Bool))
+                self.at(
+                    expr.span,
+                    builtins::instance_of(&of, class).map(Value::Bool),
+                )
             }
             Kind::New { class, args } => {
                 let args = self.values(args, scope)?;
                 self.at(expr.span, self.construct(class, &args))
             }
             Kind::Closure(closure) => {
-                let code = ClosureCode { expr: Arc::clone(closure), scope: Arc::clone(scope) };
+                let code = ClosureCode {
+                    expr: Arc::clone(closure),
+                    scope: Arc::clone(scope),
+                };
                 Ok(Closure::new(code).into())
             }
             Kind::Call { name, args } => {
@@ -216,7 +245,8 @@ impl<'a> Render<'a> {
             Kind::Statements(statements) => {
                 let scope = Scope::inside(scope);
                 scope.declare("it", Value::Null);
-                self.run(statements, &scope).map(super::execute::Flow::value)
+                self.run(statements, &scope)
+                    .map(super::execute::Flow::value)
             }
             Kind::NotYet(what) => self.at(expr.span, Err(Fault::NotYet(what.clone()))),
             Kind::Refused(what) => self.at(expr.span, Err(Fault::Refused(what.clone()))),
@@ -231,7 +261,9 @@ impl<'a> Render<'a> {
                 Kind::Spread(of) => match self.value(of, scope)? {
                     Value::List(list) => values.extend(list.snapshot()),
                     Value::Null => values.push(Value::Null),
-                    _ => return self.at(expr.span, Err(Fault::NotYet("a spread of no list".into()))),
+                    _ => {
+                        return self.at(expr.span, Err(Fault::NotYet("a spread of no list".into())));
+                    }
                 },
                 _ => values.push(self.value(expr, scope)?),
             }
@@ -250,7 +282,9 @@ impl<'a> Render<'a> {
                     Value::Map(more) => more.snapshot().into_iter().for_each(|(k, v)| {
                         map.put(k, v);
                     }),
-                    _ => return self.at(value.span, Err(Fault::NotYet("a spread of no map".into()))),
+                    _ => {
+                        return self.at(value.span, Err(Fault::NotYet("a spread of no map".into())));
+                    }
                 },
             }
         }
@@ -294,7 +328,8 @@ impl<'a> Render<'a> {
         // The script's own members; a binding called `out` is shadowed.
         match name {
             "out" => return Ok(Value::Object(Object::new(Writer))),
-            "binding" | "metaClass" | "class" | "property" | "this" | "super" | "owner" | "delegate" => {
+            "binding" | "metaClass" | "class" | "property" | "this" | "super" | "owner"
+            | "delegate" => {
                 return Err(Fault::NotYet(format!("the script's own `{name}`")));
             }
             _ => {}
@@ -310,7 +345,10 @@ impl<'a> Render<'a> {
             return Ok(value.clone());
         }
         let mut copies = self.copies.borrow_mut();
-        Ok(copies.entry(bound).or_insert_with(|| value.deep_copy()).clone())
+        Ok(copies
+            .entry(bound)
+            .or_insert_with(|| value.deep_copy())
+            .clone())
     }
 
     fn note_secret(&self, met: bool) {
@@ -319,7 +357,9 @@ impl<'a> Render<'a> {
 
     fn steps(&self, base: &Expr, steps: &[Step], scope: &Arc<Scope>) -> Result<Value, Located> {
         let (mut value, steps) = match (&base.kind, steps) {
-            (Kind::Name(name), [first, rest @ ..]) if &**name == "binding" && scope.get(name).is_none() => {
+            (Kind::Name(name), [first, rest @ ..])
+                if &**name == "binding" && scope.get(name).is_none() =>
+            {
                 (self.script_binding(first, rest, scope)?, rest)
             }
             _ => (self.value(base, scope)?, steps),
@@ -331,15 +371,32 @@ impl<'a> Render<'a> {
     }
 
     /// `binding.variables`, `binding.x`, `binding.hasVariable('x')`
-    fn script_binding(&self, step: &Step, rest: &[Step], scope: &Arc<Scope>) -> Result<Value, Located> {
+    fn script_binding(
+        &self,
+        step: &Step,
+        rest: &[Step],
+        scope: &Arc<Scope>,
+    ) -> Result<Value, Located> {
         /// Methods of a map that do not change it, and so may be called on a copy of the variables.
-        const READING: &[&str] = &["containsKey", "get", "keySet", "size", "values", "isEmpty", "getOrDefault"];
+        const READING: &[&str] = &[
+            "containsKey",
+            "get",
+            "keySet",
+            "size",
+            "values",
+            "isEmpty",
+            "getOrDefault",
+        ];
         let not_yet = || Fault::NotYet("this use of `binding`".into());
         let result = match &step.kind {
-            StepKind::Property(Key::Word(name)) if &**name == "variables" => match rest.first().map(|s| &s.kind) {
-                Some(StepKind::Call(Key::Word(method), _)) if !READING.contains(&&**method) => Err(not_yet()),
-                _ => Ok(self.variables()),
-            },
+            StepKind::Property(Key::Word(name)) if &**name == "variables" => {
+                match rest.first().map(|s| &s.kind) {
+                    Some(StepKind::Call(Key::Word(method), _)) if !READING.contains(&&**method) => {
+                        Err(not_yet())
+                    }
+                    _ => Ok(self.variables()),
+                }
+            }
             StepKind::Property(Key::Word(name)) => self.name(name, &Scope::default()),
             StepKind::Call(Key::Word(method), args) => {
                 let args = self.values(args, scope)?;
@@ -347,9 +404,13 @@ impl<'a> Render<'a> {
                     ("hasVariable", Some(name)) => {
                         let name = name.to_wire();
                         let known = self.globals.borrow().contains_key(&*name);
-                        Ok(Value::Bool(known || name == "out" || self.bindings.get(&name).is_some()))
+                        Ok(Value::Bool(
+                            known || name == "out" || self.bindings.get(&name).is_some(),
+                        ))
                     }
-                    ("getVariable" | "getProperty", Some(name)) => self.name(&name.to_wire(), &Scope::default()),
+                    ("getVariable" | "getProperty", Some(name)) => {
+                        self.name(&name.to_wire(), &Scope::default())
+                    }
                     _ => Err(not_yet()),
                 }
             }
@@ -363,7 +424,10 @@ impl<'a> Render<'a> {
         let mut all: Vec<(Value, Value)> = Vec::new();
         for name in self.bindings.names() {
             self.note_secret(self.bindings.is_secret(name));
-            all.push((Value::from(name), self.name(name, &Scope::default()).unwrap_or(Value::Null)));
+            all.push((
+                Value::from(name),
+                self.name(name, &Scope::default()).unwrap_or(Value::Null),
+            ));
         }
         for (name, value) in self.globals.borrow().iter() {
             all.push((Value::from(name.as_str()), value.clone()));
@@ -377,7 +441,10 @@ impl<'a> Render<'a> {
             StepKind::Property(key) => {
                 let name = self.key(key, scope)?;
                 if step.spread {
-                    return self.at(step.span, self.spread(&this, |item| self.property(item, &name)));
+                    return self.at(
+                        step.span,
+                        self.spread(&this, |item| self.property(item, &name)),
+                    );
                 }
                 if step.safe && this.is_null() {
                     return Ok(Value::Null);
@@ -423,7 +490,10 @@ impl<'a> Render<'a> {
             Key::Word(word) => Ok(word.to_string()),
             Key::Text(text) => {
                 let value = self.value(text, scope)?;
-                Ok(self.at(text.span, value.print(self.zone))?.to_wire().into_owned())
+                Ok(self
+                    .at(text.span, value.print(self.zone))?
+                    .to_wire()
+                    .into_owned())
             }
         }
     }
@@ -446,7 +516,10 @@ impl<'a> Render<'a> {
                 Err(Fault::Groovy { .. }) => {
                     let mut values = Vec::new();
                     for item in list.snapshot().iter().filter(|item| !item.is_null()) {
-                        values.push(self.property(item, name).map_err(|fault| within(fault, name, this))?);
+                        values.push(
+                            self.property(item, name)
+                                .map_err(|fault| within(fault, name, this))?,
+                        );
                     }
                     Ok(Value::list(values))
                 }
@@ -457,12 +530,24 @@ impl<'a> Render<'a> {
     }
 
     /// `this*.…`: of each element; a null element stays, as null.
-    fn spread(&self, this: &Value, of: impl Fn(&Value) -> Result<Value, Fault>) -> Result<Value, Fault> {
+    fn spread(
+        &self,
+        this: &Value,
+        of: impl Fn(&Value) -> Result<Value, Fault>,
+    ) -> Result<Value, Fault> {
         match this {
             Value::Null => Ok(Value::Null),
             Value::List(list) => {
-                let each = |item: &Value| if item.is_null() { Ok(Value::Null) } else { of(item) };
-                Ok(Value::list(list.snapshot().iter().map(each).collect::<Result<_, _>>()?))
+                let each = |item: &Value| {
+                    if item.is_null() {
+                        Ok(Value::Null)
+                    } else {
+                        of(item)
+                    }
+                };
+                Ok(Value::list(
+                    list.snapshot().iter().map(each).collect::<Result<_, _>>()?,
+                ))
             }
             _ => Err(Fault::NotYet("`*.` of something that is no list".into())),
         }
@@ -470,11 +555,17 @@ impl<'a> Render<'a> {
 
     fn call_method(&self, this: &Value, name: &str, args: &[Value]) -> Result<Value, Fault> {
         match this {
-            Value::Class(class) if !matches!(name, "getName" | "getSimpleName" | "toString" | "==" | "!=") => {
+            Value::Class(class)
+                if !matches!(name, "getName" | "getSimpleName" | "toString" | "==" | "!=") =>
+            {
                 builtins::call_static(self, class, name, args)
             }
-            Value::Closure(closure) if matches!(name, "call" | "doCall") => self.call(closure, args),
-            Value::Object(object) if object.instance::<Writer>().is_some() => self.write(this, name, args),
+            Value::Closure(closure) if matches!(name, "call" | "doCall") => {
+                self.call(closure, args)
+            }
+            Value::Object(object) if object.instance::<Writer>().is_some() => {
+                self.write(this, name, args)
+            }
             Value::Bean(bean) => {
                 if let Some(property) = getter(name).filter(|_| args.is_empty())
                     && let Some(value) = bean.get(&property)
@@ -488,16 +579,19 @@ impl<'a> Render<'a> {
                         Some(name) => Ok(Value::Bool(bean.get(&name.to_wire()).is_some())),
                         None => Err(Fault::missing_method(bean.class.name, name, args, false)),
                     },
-                    _ if name.starts_with("set") || name == "putAt" => {
-                        Err(Fault::Refused(format!("changing a {} object that is bound", bean.class.name)))
-                    }
+                    _ if name.starts_with("set") || name == "putAt" => Err(Fault::Refused(
+                        format!("changing a {} object that is bound", bean.class.name),
+                    )),
                     "toString" | "equals" | "getClass" | "is" | "getAt" | "hashCode" => {
                         builtins::call(self, this, name, args)
                     }
                     _ if !name.starts_with(|c: char| c.is_alphabetic()) => {
                         builtins::call(self, this, name, args)
                     }
-                    _ => Err(Fault::NotYet(format!("the method `{name}` of a {} object", bean.class.name))),
+                    _ => Err(Fault::NotYet(format!(
+                        "the method `{name}` of a {} object",
+                        bean.class.name
+                    ))),
                 }
             }
             _ => builtins::call(self, this, name, args),
@@ -515,13 +609,20 @@ impl<'a> Render<'a> {
                 Ok(Value::Null)
             }
             ("getProperty", [Value::Str(name)]) => self.name(&name.to_wire(), &Scope::default()),
-            ("evaluate" | "invokeMethod" | "sleep" | "use" | "setProperty" | "setBinding" | "run", _) => {
-                Err(Fault::Refused(format!("the script's own method `{name}`")))
-            }
+            (
+                "evaluate" | "invokeMethod" | "sleep" | "use" | "setProperty" | "setBinding"
+                | "run",
+                _,
+            ) => Err(Fault::Refused(format!("the script's own method `{name}`"))),
             _ if builtins::every_object_has(name) || name == "call" => {
                 Err(Fault::NotYet(format!("the script's own method `{name}`")))
             }
-            _ => Err(Fault::missing_method("SimpleTemplateScriptN", name, args, false)),
+            _ => Err(Fault::missing_method(
+                "SimpleTemplateScriptN",
+                name,
+                args,
+                false,
+            )),
         }
     }
 
@@ -529,7 +630,9 @@ impl<'a> Render<'a> {
     fn write(&self, writer: &Value, name: &str, args: &[Value]) -> Result<Value, Fault> {
         let text = match (name, args) {
             ("println", []) => Str::from(""),
-            ("print" | "println" | "leftShift" | "append" | "write", [value]) => value.print(self.zone)?,
+            ("print" | "println" | "leftShift" | "append" | "write", [value]) => {
+                value.print(self.zone)?
+            }
             _ => return Err(Fault::NotYet(format!("`{name}` of the output"))),
         };
         let mut printed = self.printed.borrow_mut();
@@ -559,12 +662,16 @@ impl<'a> Render<'a> {
         match &target.kind {
             Kind::Name(name) => {
                 if !scope.set(name, value) {
-                    self.globals.borrow_mut().insert(name.to_string(), value.clone());
+                    self.globals
+                        .borrow_mut()
+                        .insert(name.to_string(), value.clone());
                 }
                 Ok(())
             }
             Kind::Steps { base, steps } => {
-                let Some((last, before)) = steps.split_last() else { return Ok(()) };
+                let Some((last, before)) = steps.split_last() else {
+                    return Ok(());
+                };
                 let mut this = self.value(base, scope)?;
                 for step in before {
                     this = self.step(this, step, scope)?;
@@ -575,7 +682,9 @@ impl<'a> Render<'a> {
                         self.set_property(&this, &name, value)
                     }
                     StepKind::Index(at) => match &self.values(at, scope)?[..] {
-                        [index] => self.call_method(&this, "putAt", &[index.clone(), value.clone()]).map(drop),
+                        [index] => self
+                            .call_method(&this, "putAt", &[index.clone(), value.clone()])
+                            .map(drop),
                         _ => Err(Fault::NotYet("assigning to several indexes".into())),
                     },
                     _ => Err(Fault::NotYet("assigning to this".into())),
@@ -596,10 +705,13 @@ impl<'a> Render<'a> {
                 map.put(Value::from(name), value.clone());
                 Ok(())
             }
-            Value::Bean(bean) => {
-                Err(Fault::Refused(format!("changing a {} object that is bound", bean.class.name)))
-            }
-            Value::List(_) => Err(Fault::NotYet(format!("setting `{name}` of a list's elements"))),
+            Value::Bean(bean) => Err(Fault::Refused(format!(
+                "changing a {} object that is bound",
+                bean.class.name
+            ))),
+            Value::List(_) => Err(Fault::NotYet(format!(
+                "setting `{name}` of a list's elements"
+            ))),
             _ => builtins::set_property(self, this, name, value),
         }
     }
@@ -608,7 +720,8 @@ impl<'a> Render<'a> {
         let scope = Scope::inside(&code.scope);
         let span = Span::at(0);
         let mismatch = || {
-            let fault = Fault::missing_method("SimpleTemplateScriptN$_run_closure1", "doCall", args, false);
+            let fault =
+                Fault::missing_method("SimpleTemplateScriptN$_run_closure1", "doCall", args, false);
             Err(Located { fault, span })
         };
         match &code.expr.parameters {
@@ -617,7 +730,11 @@ impl<'a> Render<'a> {
             Some(parameters) => {
                 // One list for several parameters is taken apart.
                 let apart = match args {
-                    [Value::List(list)] if parameters.len() > 1 && list.len() == parameters.len() => list.snapshot(),
+                    [Value::List(list)]
+                        if parameters.len() > 1 && list.len() == parameters.len() =>
+                    {
+                        list.snapshot()
+                    }
                     args => args.to_vec(),
                 };
                 let required = parameters.iter().filter(|p| p.default.is_none()).count();
@@ -640,7 +757,8 @@ impl<'a> Render<'a> {
                 }
             }
         }
-        self.run(&code.expr.body, &scope).map(super::execute::Flow::value)
+        self.run(&code.expr.body, &scope)
+            .map(super::execute::Flow::value)
     }
 }
 
@@ -653,7 +771,10 @@ impl TextPart {
 /// Why a name has no value.
 fn unbound(name: &str) -> Fault {
     let first = name.chars().next().unwrap_or('_');
-    let package = matches!(name, "java" | "javax" | "groovy" | "org" | "com" | "grails" | "net");
+    let package = matches!(
+        name,
+        "java" | "javax" | "groovy" | "org" | "com" | "grails" | "net"
+    );
     if first.is_uppercase() || package {
         return Fault::NotYet(format!("the class or package `{name}`"));
     }
@@ -666,7 +787,9 @@ fn is_password(name: &str) -> bool {
 
 /// The property `getEmail` reads: `email`.
 fn getter(name: &str) -> Option<String> {
-    let rest = name.strip_prefix("get").or_else(|| name.strip_prefix("is"))?;
+    let rest = name
+        .strip_prefix("get")
+        .or_else(|| name.strip_prefix("is"))?;
     let mut letters = rest.chars();
     let first = letters.next().filter(|c| c.is_uppercase())?;
     Some(first.to_lowercase().chain(letters).collect())

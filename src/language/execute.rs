@@ -67,14 +67,23 @@ impl Render<'_> {
                 }
                 Ok(Flow::Value(Value::Null))
             }
-            StatementKind::If { test, then, otherwise } => {
+            StatementKind::If {
+                test,
+                then,
+                otherwise,
+            } => {
                 if self.value(test, scope)?.truth() {
                     self.block(then, scope)
                 } else {
                     self.block(otherwise.as_deref().unwrap_or_default(), scope)
                 }
             }
-            StatementKind::ForIn { name, class, of, body } => {
+            StatementKind::ForIn {
+                name,
+                class,
+                of,
+                body,
+            } => {
                 let of_value = self.value(of, scope)?;
                 let items = self.at(of.span, builtins::elements(self, &of_value))?;
                 for item in items {
@@ -93,18 +102,28 @@ impl Render<'_> {
                 }
                 Ok(Flow::Value(Value::Null))
             }
-            StatementKind::For { start, test, update, body } => {
+            StatementKind::For {
+                start,
+                test,
+                update,
+                body,
+            } => {
                 let scope = Scope::inside(scope);
                 self.run(start, &scope)?;
                 self.repeat(test.as_ref(), body, update, &scope, span)
             }
             StatementKind::While { test, body } => self.repeat(Some(test), body, &[], scope, span),
             StatementKind::Switch { of, cases } => self.switch(of, cases, scope),
-            StatementKind::Try { body, catches, finally } => {
+            StatementKind::Try {
+                body,
+                catches,
+                finally,
+            } => {
                 let result = match self.block(body, scope) {
-                    Err(Located { fault: Fault::Groovy { class, message }, span }) => {
-                        self.caught(class, message, span, catches, scope)
-                    }
+                    Err(Located {
+                        fault: Fault::Groovy { class, message },
+                        span,
+                    }) => self.caught(class, message, span, catches, scope),
                     other => other,
                 };
                 match self.block(finally, scope)? {
@@ -120,15 +139,21 @@ impl Render<'_> {
             StatementKind::Continue => Ok(Flow::Continue),
             StatementKind::Throw(expr) => {
                 let thrown = self.value(expr, scope)?;
-                self.at(span, Err(match &thrown {
-                    Value::Object(object) => match object.instance::<Thrown>() {
-                        Some(thrown) => thrown.fault(),
-                        None => Fault::NotYet("throwing something that is no exception".into()),
-                    },
-                    _ => Fault::NotYet("throwing something that is no exception".into()),
-                }))
+                self.at(
+                    span,
+                    Err(match &thrown {
+                        Value::Object(object) => match object.instance::<Thrown>() {
+                            Some(thrown) => thrown.fault(),
+                            None => Fault::NotYet("throwing something that is no exception".into()),
+                        },
+                        _ => Fault::NotYet("throwing something that is no exception".into()),
+                    }),
+                )
             }
-            StatementKind::Assert { test: expr, message } => {
+            StatementKind::Assert {
+                test: expr,
+                message,
+            } => {
                 if self.value(expr, scope)?.truth() {
                     return Ok(Flow::Value(Value::Null));
                 }
@@ -136,7 +161,10 @@ impl Render<'_> {
                     true => "java.lang.AssertionError",
                     false => "org.codehaus.groovy.runtime.powerassert.PowerAssertionError",
                 };
-                self.at(span, Err(Fault::groovy(class, "the assertion does not hold")))
+                self.at(
+                    span,
+                    Err(Fault::groovy(class, "the assertion does not hold")),
+                )
             }
         }
     }
@@ -169,7 +197,12 @@ impl Render<'_> {
     }
 
     /// Runs from the first case that fits, or `default`, to a `break`.
-    fn switch(&self, of: &Expr, cases: &[(Option<Expr>, Vec<Statement>)], scope: &Arc<Scope>) -> Ran {
+    fn switch(
+        &self,
+        of: &Expr,
+        cases: &[(Option<Expr>, Vec<Statement>)],
+        scope: &Arc<Scope>,
+    ) -> Ran {
         let value = self.value(of, scope)?;
         let scope = Scope::inside(scope);
         let mut from = None;
@@ -219,7 +252,10 @@ impl Render<'_> {
                 scope.declare(&catch.name, Value::Object(Object::new(thrown)));
                 self.run(&catch.body, &scope)
             }
-            None => Err(Located { fault: thrown.fault(), span }),
+            None => Err(Located {
+                fault: thrown.fault(),
+                span,
+            }),
         }
     }
 }

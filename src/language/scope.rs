@@ -13,11 +13,17 @@ pub(super) struct Scope {
 impl Scope {
     /// A block inside `outer`.
     pub fn inside(outer: &Arc<Scope>) -> Arc<Scope> {
-        Arc::new(Scope { variables: Mutex::default(), outer: Some(Arc::clone(outer)) })
+        Arc::new(Scope {
+            variables: Mutex::default(),
+            outer: Some(Arc::clone(outer)),
+        })
     }
 
     pub fn declare(&self, name: &str, value: Value) {
-        let mut variables = self.variables.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut variables = self
+            .variables
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         match variables.iter_mut().find(|(known, _)| **known == *name) {
             Some((_, old)) => *old = value,
             None => variables.push((name.into(), value)),
@@ -36,7 +42,10 @@ impl Scope {
     fn find<T>(&self, name: &str, use_it: impl FnOnce(&mut Value) -> T) -> Option<T> {
         let mut scope = Some(self);
         while let Some(here) = scope {
-            let mut variables = here.variables.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut variables = here
+                .variables
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
             if let Some((_, value)) = variables.iter_mut().find(|(known, _)| **known == *name) {
                 return Some(use_it(value));
             }

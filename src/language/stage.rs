@@ -22,7 +22,10 @@ pub struct Syntax {
 
 impl Default for Syntax {
     fn default() -> Syntax {
-        Syntax { escape_backslash: true, angle: true }
+        Syntax {
+            escape_backslash: true,
+            angle: true,
+        }
     }
 }
 
@@ -61,7 +64,9 @@ pub(super) fn stage(text: &str, syntax: Syntax) -> Staged {
             (b'<', Some(b'%'), _) => {
                 cut = true;
                 machine.replace(2, CLOSING);
-                let code = text[machine.at..].find("%>").unwrap_or(text.len() - machine.at);
+                let code = text[machine.at..]
+                    .find("%>")
+                    .unwrap_or(text.len() - machine.at);
                 machine.copy(code);
                 machine.replace(2, ";\nout.print(\"\"\"");
             }
@@ -70,7 +75,9 @@ pub(super) fn stage(text: &str, syntax: Syntax) -> Staged {
                 machine.copy_until("}");
                 machine.copy(1);
             }
-            (b'$', Some(b'<'), _) if syntax.angle && angle_path(&text[machine.at + 2..]).is_some() => {
+            (b'$', Some(b'<'), _)
+                if syntax.angle && angle_path(&text[machine.at + 2..]).is_some() =>
+            {
                 let len = angle_path(&text[machine.at + 2..]).unwrap_or(0);
                 machine.replace(2, "${");
                 machine.copy(len);
@@ -85,7 +92,11 @@ pub(super) fn stage(text: &str, syntax: Syntax) -> Staged {
         }
     }
     machine.insert(CLOSING);
-    Staged { source: machine.out, map: machine.map, cut }
+    Staged {
+        source: machine.out,
+        map: machine.map,
+        cut,
+    }
 }
 
 /// The length of the dotted path in `user.x>`, up to its `>`.
@@ -134,9 +145,13 @@ impl Machine<'_> {
 
     /// The text up to, not including, `stop`, without line ends.
     fn copy_until(&mut self, stop: &str) {
-        let end = self.text[self.at..].find(stop).map_or(self.text.len(), |n| self.at + n);
+        let end = self.text[self.at..]
+            .find(stop)
+            .map_or(self.text.len(), |n| self.at + n);
         while self.at < end {
-            let line = self.text[self.at..end].find(['\r', '\n']).unwrap_or(end - self.at);
+            let line = self.text[self.at..end]
+                .find(['\r', '\n'])
+                .unwrap_or(end - self.at);
             self.copy(line);
             if self.at < end {
                 self.replace(1, "");
@@ -151,10 +166,16 @@ pub(super) fn decode_unicode(staged: Staged) -> Result<Staged, Span> {
     let source = staged.source.as_bytes();
     let is_escape = |at: usize| {
         // A backslash that is itself escaped starts nothing.
-        let before = source[..at].iter().rev().take_while(|&&b| b == b'\\').count();
+        let before = source[..at]
+            .iter()
+            .rev()
+            .take_while(|&&b| b == b'\\')
+            .count();
         source.get(at + 1) == Some(&b'u') && before % 2 == 0
     };
-    let mut next = memchr::memchr_iter(b'\\', source).filter(|&at| is_escape(at)).peekable();
+    let mut next = memchr::memchr_iter(b'\\', source)
+        .filter(|&at| is_escape(at))
+        .peekable();
     if next.peek().is_none() {
         return Ok(staged);
     }

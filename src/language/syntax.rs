@@ -25,11 +25,20 @@ pub(super) enum Kind {
     /// A key that is `None` spreads a map: `*: m`.
     Map(Vec<(Option<Expr>, Expr)>),
     /// `base.a?.b[0].c()`
-    Steps { base: Box<Expr>, steps: Vec<Step> },
+    Steps {
+        base: Box<Expr>,
+        steps: Vec<Step>,
+    },
     /// `a + b - c`: operators of one level, from left to right.
-    Chain { first: Box<Expr>, rest: Vec<(Operator, Expr)> },
+    Chain {
+        first: Box<Expr>,
+        rest: Vec<(Operator, Expr)>,
+    },
     /// `-a`
-    Unary { operator: Operator, of: Box<Expr> },
+    Unary {
+        operator: Operator,
+        of: Box<Expr>,
+    },
     /// `a && b && c`: the first false one decides.
     All(Vec<Expr>),
     /// `a || b || c`: the first true one decides.
@@ -37,20 +46,44 @@ pub(super) enum Kind {
     /// `!a`
     Not(Box<Expr>),
     /// `a ? b : c ? d : e`, `a ?: b`
-    Choice { arms: Vec<Arm>, otherwise: Box<Expr> },
+    Choice {
+        arms: Vec<Arm>,
+        otherwise: Box<Expr>,
+    },
     /// `a = b`, `a += b`
-    Assign { target: Box<Expr>, operator: Option<Operator>, value: Box<Expr> },
+    Assign {
+        target: Box<Expr>,
+        operator: Option<Operator>,
+        value: Box<Expr>,
+    },
     /// `a++`, `--a`
-    Change { target: Box<Expr>, operator: Operator, before: bool },
+    Change {
+        target: Box<Expr>,
+        operator: Operator,
+        before: bool,
+    },
     /// `a as String`, `(String) a`
-    Convert { of: Box<Expr>, class: Box<str>, cast: bool },
+    Convert {
+        of: Box<Expr>,
+        class: Box<str>,
+        cast: bool,
+    },
     /// `a instanceof String`
-    InstanceOf { of: Box<Expr>, class: Box<str> },
+    InstanceOf {
+        of: Box<Expr>,
+        class: Box<str>,
+    },
     /// `new Date(0)`
-    New { class: Box<str>, args: Vec<Expr> },
+    New {
+        class: Box<str>,
+        args: Vec<Expr>,
+    },
     Closure(Arc<ClosureExpr>),
     /// `f(x)`, `print x`
-    Call { name: Box<str>, args: Vec<Expr> },
+    Call {
+        name: Box<str>,
+        args: Vec<Expr>,
+    },
     /// `*list`, among arguments or elements.
     Spread(Box<Expr>),
     /// Statements where an expression stands, as in `${if (a) { b }}`: a closure called at once.
@@ -132,20 +165,50 @@ pub(super) struct Statement {
 #[derive(Debug)]
 pub(super) enum StatementKind {
     Expr(Expr),
-    Declare { class: Option<Box<str>>, variables: Vec<(Box<str>, Option<Expr>)> },
-    If { test: Expr, then: Vec<Statement>, otherwise: Option<Vec<Statement>> },
-    ForIn { name: Box<str>, class: Option<Box<str>>, of: Expr, body: Vec<Statement> },
-    For { start: Vec<Statement>, test: Option<Expr>, update: Vec<Expr>, body: Vec<Statement> },
-    While { test: Expr, body: Vec<Statement> },
+    Declare {
+        class: Option<Box<str>>,
+        variables: Vec<(Box<str>, Option<Expr>)>,
+    },
+    If {
+        test: Expr,
+        then: Vec<Statement>,
+        otherwise: Option<Vec<Statement>>,
+    },
+    ForIn {
+        name: Box<str>,
+        class: Option<Box<str>>,
+        of: Expr,
+        body: Vec<Statement>,
+    },
+    For {
+        start: Vec<Statement>,
+        test: Option<Expr>,
+        update: Vec<Expr>,
+        body: Vec<Statement>,
+    },
+    While {
+        test: Expr,
+        body: Vec<Statement>,
+    },
     /// A test that is `None` is `default`.
-    Switch { of: Expr, cases: Vec<(Option<Expr>, Vec<Statement>)> },
-    Try { body: Vec<Statement>, catches: Vec<Catch>, finally: Vec<Statement> },
+    Switch {
+        of: Expr,
+        cases: Vec<(Option<Expr>, Vec<Statement>)>,
+    },
+    Try {
+        body: Vec<Statement>,
+        catches: Vec<Catch>,
+        finally: Vec<Statement>,
+    },
     Return(Option<Expr>),
     Break,
     Continue,
     Throw(Expr),
     /// `message` says whether one was given, which makes it another exception.
-    Assert { test: Expr, message: bool },
+    Assert {
+        test: Expr,
+        message: bool,
+    },
 }
 
 #[derive(Debug)]
@@ -195,7 +258,10 @@ impl Expr {
                         },
                         StepKind::Call(..) | StepKind::Invoke(_) => None,
                     });
-                    visit(expr.span, std::iter::once(name.to_string()).chain(names).collect());
+                    visit(
+                        expr.span,
+                        std::iter::once(name.to_string()).chain(names).collect(),
+                    );
                 }
             }
             Kind::Name(name) if first != Some(expr.span) => visit(expr.span, name.to_string()),
@@ -266,10 +332,15 @@ impl Expr {
                 for parameter in closure.parameters.iter().flatten() {
                     parameter.default.iter().for_each(&mut *visit);
                 }
-                closure.body.iter().for_each(|statement| statement.children(visit));
+                closure
+                    .body
+                    .iter()
+                    .for_each(|statement| statement.children(visit));
             }
             Kind::Statements(statements) => {
-                statements.iter().for_each(|statement| statement.children(visit));
+                statements
+                    .iter()
+                    .for_each(|statement| statement.children(visit));
             }
         }
     }
@@ -279,25 +350,41 @@ impl Statement {
     /// Calls `visit` for each outermost expression of this statement and the statements inside it.
     pub fn children<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
         let all = |statements: &'a [Statement], visit: &mut dyn FnMut(&'a Expr)| {
-            statements.iter().for_each(|statement| statement.children(visit));
+            statements
+                .iter()
+                .for_each(|statement| statement.children(visit));
         };
         match &self.kind {
             StatementKind::Expr(expr)
             | StatementKind::Throw(expr)
             | StatementKind::Assert { test: expr, .. } => visit(expr),
             StatementKind::Declare { variables, .. } => {
-                variables.iter().filter_map(|(_, value)| value.as_ref()).for_each(visit);
+                variables
+                    .iter()
+                    .filter_map(|(_, value)| value.as_ref())
+                    .for_each(visit);
             }
-            StatementKind::If { test, then, otherwise } => {
+            StatementKind::If {
+                test,
+                then,
+                otherwise,
+            } => {
                 visit(test);
                 all(then, visit);
-                otherwise.iter().for_each(|statements| all(statements, visit));
+                otherwise
+                    .iter()
+                    .for_each(|statements| all(statements, visit));
             }
             StatementKind::ForIn { of, body, .. } => {
                 visit(of);
                 all(body, visit);
             }
-            StatementKind::For { start, test, update, body } => {
+            StatementKind::For {
+                start,
+                test,
+                update,
+                body,
+            } => {
                 all(start, visit);
                 test.iter().chain(update).for_each(&mut *visit);
                 all(body, visit);
@@ -313,7 +400,11 @@ impl Statement {
                     all(body, visit);
                 }
             }
-            StatementKind::Try { body, catches, finally } => {
+            StatementKind::Try {
+                body,
+                catches,
+                finally,
+            } => {
                 all(body, visit);
                 catches.iter().for_each(|catch| all(&catch.body, visit));
                 all(finally, visit);

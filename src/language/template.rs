@@ -86,7 +86,11 @@ impl Template {
         let text = text.into();
         let staged = stage::stage(&text, syntax);
         let staged = stage::decode_unicode(staged).map_err(|span| {
-            failure(Phase::Compile, Fault::groovy(COMPILE_ERROR, "`\\u` needs four hexadecimal digits"), span)
+            failure(
+                Phase::Compile,
+                Fault::groovy(COMPILE_ERROR, "`\\u` needs four hexadecimal digits"),
+                span,
+            )
         })?;
         let map = staged.map;
         let unparsed = |unparsed: Unparsed| {
@@ -119,7 +123,8 @@ impl Template {
     ///
     /// [`Failure`] with the placeholder that has no value and why.
     pub fn render(&self, bindings: &Bindings) -> Result<String, Failure> {
-        self.render_as(bindings, &Zone::UTC).map(|rendered| rendered.text)
+        self.render_as(bindings, &Zone::UTC)
+            .map(|rendered| rendered.text)
     }
 
     /// The text for these bindings and what each placeholder became, dates in `zone`.
@@ -130,7 +135,11 @@ impl Template {
     pub fn render_as(&self, bindings: &Bindings, zone: &Zone) -> Result<Rendered, Failure> {
         let render = Render::new(bindings, zone);
         let fail = |located: Located, secret: bool| {
-            let fault = if secret { unquoted(located.fault) } else { located.fault };
+            let fault = if secret {
+                unquoted(located.fault)
+            } else {
+                located.fault
+            };
             let mut failure = failure(Phase::Render, fault, self.0.map.up(located.span));
             failure.help = help(&failure.fault, bindings);
             failure
@@ -159,28 +168,44 @@ impl Template {
             match part {
                 Part::Text { text, .. } => pieces.push(text.as_str().into()),
                 Part::Placeholder { span, expr } => {
-                    let Some((value, secret)) = values.next() else { continue };
-                    let text = render.print(&value, expr.span).map_err(|located| fail(located, secret))?;
+                    let Some((value, secret)) = values.next() else {
+                        continue;
+                    };
+                    let text = render
+                        .print(&value, expr.span)
+                        .map_err(|located| fail(located, secret))?;
                     let secret = secret || render.met_secret();
                     let kind = value.type_name().to_owned();
-                    slots.push((pieces.len(), Slot {
-                        at: Span::at(0),
-                        placeholder: self.0.map.up(*span),
-                        kind,
-                        secret,
-                        plain: expr.plain_path().is_some(),
-                    }));
+                    slots.push((
+                        pieces.len(),
+                        Slot {
+                            at: Span::at(0),
+                            placeholder: self.0.map.up(*span),
+                            kind,
+                            secret,
+                            plain: expr.plain_path().is_some(),
+                        },
+                    ));
                     pieces.push(text);
                 }
             }
         }
         // What `print` wrote comes before the text.
-        let written = render.printed().iter().fold(Str::from(""), |all, text| all.concat(text));
+        let written = render
+            .printed()
+            .iter()
+            .fold(Str::from(""), |all, text| all.concat(text));
         pieces.insert(0, written);
         let (text, starts) = join(&pieces);
         let at = |piece: usize| Span::new(starts[piece + 1], starts[piece + 2]);
         Ok(Rendered {
-            slots: slots.into_iter().map(|(piece, slot)| Slot { at: at(piece), ..slot }).collect(),
+            slots: slots
+                .into_iter()
+                .map(|(piece, slot)| Slot {
+                    at: at(piece),
+                    ..slot
+                })
+                .collect(),
             map: self.origins(parts, &starts),
             text,
         })
@@ -215,7 +240,9 @@ impl Template {
                 }
             }),
             Code::Script(statements) => {
-                statements.iter().for_each(|s| s.children(&mut |expr| expr.paths(&mut note)));
+                statements
+                    .iter()
+                    .for_each(|s| s.children(&mut |expr| expr.paths(&mut note)));
             }
         }
         paths
@@ -224,7 +251,10 @@ impl Template {
 
 /// What a script printed, as one piece; a secret if any of it may be one.
 fn whole(render: &Render<'_>) -> Rendered {
-    let text = render.printed().iter().fold(Str::from(""), |all, text| all.concat(text));
+    let text = render
+        .printed()
+        .iter()
+        .fold(Str::from(""), |all, text| all.concat(text));
     let mut rendered = Rendered::literal(text.to_wire());
     if render.met_secret() {
         rendered.slots.push(Slot {
@@ -268,23 +298,37 @@ fn join(pieces: &[Str]) -> (String, Vec<usize>) {
 }
 
 fn failure(phase: Phase, fault: Fault, span: Span) -> Failure {
-    Failure { phase, fault, span, help: None }
+    Failure {
+        phase,
+        fault,
+        span,
+        help: None,
+    }
 }
 
 /// The fault without its message, which may quote a secret.
 fn unquoted(fault: Fault) -> Fault {
     match fault {
-        Fault::Groovy { class, .. } => Fault::groovy(class, "the message is withheld, it may hold a secret"),
+        Fault::Groovy { class, .. } => {
+            Fault::groovy(class, "the message is withheld, it may hold a secret")
+        }
         Fault::NotYet(_) => Fault::NotYet("an operation on a secret".into()),
         Fault::Refused(_) => Fault::Refused("an operation on a secret".into()),
     }
 }
 
 fn help(fault: &Fault, bindings: &Bindings) -> Option<String> {
-    let Fault::Groovy { class, message } = fault else { return None };
+    let Fault::Groovy { class, message } = fault else {
+        return None;
+    };
     let quoted = message.split('\'').nth(1).unwrap_or_default();
-    if *class == "groovy.lang.MissingPropertyException" && message.ends_with("SimpleTemplateScriptN") {
-        let name = message.strip_prefix("No such property: ")?.split(' ').next()?;
+    if *class == "groovy.lang.MissingPropertyException"
+        && message.ends_with("SimpleTemplateScriptN")
+    {
+        let name = message
+            .strip_prefix("No such property: ")?
+            .split(' ')
+            .next()?;
         return Some(match bindings.suggest(name) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("no value is bound to `{name}`"),
@@ -294,7 +338,9 @@ fn help(fault: &Fault, bindings: &Bindings) -> Option<String> {
         return Some(format!("write `?.{quoted}` to get null instead"));
     }
     if *class == "java.lang.NullPointerException" && message.starts_with("Cannot invoke method") {
-        return Some("write `?.` before the method to get null instead, or test for null first".into());
+        return Some(
+            "write `?.` before the method to get null instead, or test for null first".into(),
+        );
     }
     None
 }
@@ -319,12 +365,11 @@ impl Failure {
         };
         let finding = Diagnostic::new(rule, self.span, self.fault.to_string());
         let finding = match (&self.fault, self.phase) {
-            (Fault::Groovy { class, .. }, Phase::Render) => {
-                finding.note(format!("the product stops here with {class}, and the task fails"))
-            }
-            (Fault::Groovy { .. }, Phase::Compile) => {
-                finding.note("the product cannot compile the template, so the call fails for everybody")
-            }
+            (Fault::Groovy { class, .. }, Phase::Render) => finding.note(format!(
+                "the product stops here with {class}, and the task fails"
+            )),
+            (Fault::Groovy { .. }, Phase::Compile) => finding
+                .note("the product cannot compile the template, so the call fails for everybody"),
             (Fault::NotYet(_), _) => {
                 finding.note("the product can evaluate it; scimplate does not guess what it gives")
             }

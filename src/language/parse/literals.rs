@@ -47,10 +47,20 @@ impl<'a> Tree<'a> {
         match pair.into_inner().next() {
             Some(inner) if inner.as_rule() == Rule::path => Ok(self.path(inner)),
             Some(inner) => {
-                if inner.clone().into_inner().any(|part| part.as_rule() == Rule::parameters) {
-                    return Ok(Expr { span, kind: Kind::NotYet("`${-> …}` inside a string".into()) });
+                if inner
+                    .clone()
+                    .into_inner()
+                    .any(|part| part.as_rule() == Rule::parameters)
+                {
+                    return Ok(Expr {
+                        span,
+                        kind: Kind::NotYet("`${-> …}` inside a string".into()),
+                    });
                 }
-                let null = Expr { span, kind: Kind::Literal(Value::Null) };
+                let null = Expr {
+                    span,
+                    kind: Kind::Literal(Value::Null),
+                };
                 Ok(self.content(inner)?.unwrap_or(null))
             }
             None => Err(Unparsed::syntax(span, "a placeholder is missing")),
@@ -58,9 +68,14 @@ impl<'a> Tree<'a> {
     }
 
     pub(super) fn path(&self, pair: Pair<'a, Rule>) -> Expr {
-        let mut names = pair.into_inner().map(|word| (word.as_str(), self.span(&word)));
+        let mut names = pair
+            .into_inner()
+            .map(|word| (word.as_str(), self.span(&word)));
         let (first, span) = names.next().unwrap_or(("", Span::at(self.base)));
-        let base = Expr { span, kind: Kind::Name(first.into()) };
+        let base = Expr {
+            span,
+            kind: Kind::Name(first.into()),
+        };
         let steps = names
             .map(|(name, span)| Step {
                 span: Span::new(span.start - 1, span.end),
@@ -91,16 +106,28 @@ pub(super) fn number(text: &str, span: Span) -> Parsed<Value> {
         Some(b @ (b'f' | b'd')) if !hex => Some(b),
         _ => None,
     };
-    let body = if suffix.is_some() { &digits[..digits.len() - 1] } else { &digits[..] };
+    let body = if suffix.is_some() {
+        &digits[..digits.len() - 1]
+    } else {
+        &digits[..]
+    };
     let fraction = !hex && body.contains(['.', 'e', 'E']);
     match suffix {
         Some(b'f') => {
             let n: f32 = body.parse().map_err(|_| wrong())?;
-            return if n.is_finite() { Ok(Value::Float(n)) } else { Err(beyond()) };
+            return if n.is_finite() {
+                Ok(Value::Float(n))
+            } else {
+                Err(beyond())
+            };
         }
         Some(b'd') => {
             let n: f64 = body.parse().map_err(|_| wrong())?;
-            return if n.is_finite() { Ok(Value::Double(n)) } else { Err(beyond()) };
+            return if n.is_finite() {
+                Ok(Value::Double(n))
+            } else {
+                Err(beyond())
+            };
         }
         _ => {}
     }
@@ -118,7 +145,9 @@ pub(super) fn number(text: &str, span: Span) -> Parsed<Value> {
     Ok(match suffix {
         Some(b'i') => Value::Int(whole.to_i32_wrapping()),
         Some(b'l') => Value::Long(whole.to_i64_wrapping()),
-        Some(b'g') => whole.truncated().map_or(Value::Null, |n| Value::BigInt(Arc::new(n))),
+        Some(b'g') => whole
+            .truncated()
+            .map_or(Value::Null, |n| Value::BigInt(Arc::new(n))),
         _ => whole.into(),
     })
 }

@@ -37,7 +37,11 @@ pub(super) struct Unparsed {
 
 impl Unparsed {
     pub(super) fn syntax(span: Span, message: impl Into<String>) -> Unparsed {
-        Unparsed { span, message: message.into(), groovy_can: false }
+        Unparsed {
+            span,
+            message: message.into(),
+            groovy_can: false,
+        }
     }
 }
 
@@ -60,10 +64,16 @@ pub(super) fn placeholder(source: &str, at: usize) -> Parsed<Placeholder> {
     };
     let tree = Tree { source, base: at };
     let Some(pair) = pair else {
-        return Ok(Placeholder { expr: None, end: at });
+        return Ok(Placeholder {
+            expr: None,
+            end: at,
+        });
     };
     let end = at + pair.as_span().end();
-    Ok(Placeholder { expr: tree.content(pair)?, end })
+    Ok(Placeholder {
+        expr: tree.content(pair)?,
+        end,
+    })
 }
 
 /// Reads a whole script: stage one's source of a template with `<% %>`.
@@ -160,13 +170,17 @@ impl<'a> Tree<'a> {
         }
         if part.as_rule() == Rule::statements {
             let statements = self.statements(part)?;
-            return Ok(Some(Expr { span, kind: Kind::Statements(Arc::new(statements)) }));
+            return Ok(Some(Expr {
+                span,
+                kind: Kind::Statements(Arc::new(statements)),
+            }));
         }
         let expr = self.expression(part)?;
         match &expr.kind {
-            Kind::Closure(closure) if closure.parameters.is_none() => {
-                Err(Unparsed::syntax(expr.span, "Groovy cannot tell whether this is a block or a closure"))
-            }
+            Kind::Closure(closure) if closure.parameters.is_none() => Err(Unparsed::syntax(
+                expr.span,
+                "Groovy cannot tell whether this is a block or a closure",
+            )),
             _ => Ok(Some(expr)),
         }
     }
@@ -194,7 +208,12 @@ impl<'a> Tree<'a> {
                 },
                 Rule::index => {
                     let at = self.items(part)?;
-                    steps.push(Step { span, safe: false, spread: false, kind: StepKind::Index(at) });
+                    steps.push(Step {
+                        span,
+                        safe: false,
+                        spread: false,
+                        kind: StepKind::Index(at),
+                    });
                 }
                 Rule::suffix => suffix = Some((part.as_str(), span)),
                 _ => {
@@ -202,16 +221,33 @@ impl<'a> Tree<'a> {
                         Rule::closure => vec![self.primary(part)?],
                         _ => self.arguments(part)?,
                     };
-                    match (&of.kind, steps.last_mut().map(|step| (&mut step.kind, &mut step.span))) {
+                    match (
+                        &of.kind,
+                        steps
+                            .last_mut()
+                            .map(|step| (&mut step.kind, &mut step.span)),
+                    ) {
                         (Kind::Name(name), None) => {
-                            let kind = Kind::Call { name: name.clone(), args };
-                            base = Some(Expr { span: of.span.to(span), kind });
+                            let kind = Kind::Call {
+                                name: name.clone(),
+                                args,
+                            };
+                            base = Some(Expr {
+                                span: of.span.to(span),
+                                kind,
+                            });
                         }
                         // A closure after the brackets is one more argument: `f(x) { … }`.
                         (Kind::Call { name, args: first }, None) if rule == Rule::closure => {
                             let args = first.iter().cloned().chain(args).collect();
-                            let kind = Kind::Call { name: name.clone(), args };
-                            base = Some(Expr { span: of.span.to(span), kind });
+                            let kind = Kind::Call {
+                                name: name.clone(),
+                                args,
+                            };
+                            base = Some(Expr {
+                                span: of.span.to(span),
+                                kind,
+                            });
                         }
                         (_, Some((StepKind::Call(_, first), whole))) if rule == Rule::closure => {
                             first.extend(args);
@@ -219,7 +255,12 @@ impl<'a> Tree<'a> {
                         }
                         _ => {
                             let kind = StepKind::Invoke(args);
-                            steps.push(Step { span, safe: false, spread: false, kind });
+                            steps.push(Step {
+                                span,
+                                safe: false,
+                                spread: false,
+                                kind,
+                            });
                         }
                     }
                 }
@@ -246,7 +287,9 @@ impl<'a> Tree<'a> {
                     "*." => spread = true,
                     "." => {}
                     _ => {
-                        let kind = Kind::Refused("reaching behind an object's methods (`.&`, `.@`)".into());
+                        let kind = Kind::Refused(
+                            "reaching behind an object's methods (`.&`, `.@`)".into(),
+                        );
                         return Ok(Err(Expr { span, kind }));
                     }
                 },
@@ -267,7 +310,12 @@ impl<'a> Tree<'a> {
             Some(args) => StepKind::Call(key, args),
             None => StepKind::Property(key),
         };
-        Ok(Ok(Step { span, safe, spread, kind }))
+        Ok(Ok(Step {
+            span,
+            safe,
+            spread,
+            kind,
+        }))
     }
 
     /// Arguments in brackets; named ones are gathered into a map that comes first.
@@ -276,7 +324,9 @@ impl<'a> Tree<'a> {
         let (mut list, mut named) = (Vec::new(), Vec::new());
         for argument in pair.into_inner() {
             let span = self.span(&argument);
-            let Some(part) = argument.into_inner().next() else { continue };
+            let Some(part) = argument.into_inner().next() else {
+                continue;
+            };
             match part.as_rule() {
                 Rule::named => {
                     let mut parts = part.into_inner();
@@ -289,14 +339,23 @@ impl<'a> Tree<'a> {
             }
         }
         if !named.is_empty() {
-            list.insert(0, Expr { span: whole, kind: Kind::Map(named) });
+            list.insert(
+                0,
+                Expr {
+                    span: whole,
+                    kind: Kind::Map(named),
+                },
+            );
         }
         Ok(list)
     }
 
     fn spread(&self, pair: Pair<'a, Rule>, span: Span) -> Parsed<Expr> {
         match pair.into_inner().next() {
-            Some(of) => Ok(Expr { span, kind: Kind::Spread(Box::new(self.expression(of)?)) }),
+            Some(of) => Ok(Expr {
+                span,
+                kind: Kind::Spread(Box::new(self.expression(of)?)),
+            }),
             None => Err(Unparsed::syntax(span, "a value is missing after `*`")),
         }
     }
@@ -318,7 +377,9 @@ impl<'a> Tree<'a> {
         let span = self.span(&pair);
         let text = pair.as_str();
         let kind = match pair.as_rule() {
-            Rule::number | Rule::number_head | Rule::zero => Kind::Literal(literals::number(text, span)?),
+            Rule::number | Rule::number_head | Rule::zero => {
+                Kind::Literal(literals::number(text, span)?)
+            }
             Rule::constant => match text {
                 "true" => Kind::Literal(Value::Bool(true)),
                 "false" => Kind::Literal(Value::Bool(false)),
@@ -330,19 +391,30 @@ impl<'a> Tree<'a> {
                 let inner = pair.into_inner().next();
                 return match inner {
                     // The brackets stay part of the span, so that a caret shows them.
-                    Some(inner) => Ok(Expr { span, ..self.expression(inner)? }),
-                    None => Err(Unparsed::syntax(span, "there is nothing between these brackets")),
+                    Some(inner) => Ok(Expr {
+                        span,
+                        ..self.expression(inner)?
+                    }),
+                    None => Err(Unparsed::syntax(
+                        span,
+                        "there is nothing between these brackets",
+                    )),
                 };
             }
             Rule::plain | Rule::plain3 => {
                 let body = pair.into_inner().next();
-                let (raw, at) = body.map_or(("", span.start), |b| (b.as_str(), self.span(&b).start));
+                let (raw, at) =
+                    body.map_or(("", span.start), |b| (b.as_str(), self.span(&b).start));
                 Kind::Literal(Value::string(escape::quoted(raw, at)?))
             }
-            Rule::gstring | Rule::gstring3 | Rule::slashy | Rule::dollar_slashy => self.text(pair)?,
+            Rule::gstring | Rule::gstring3 | Rule::slashy | Rule::dollar_slashy => {
+                self.text(pair)?
+            }
             Rule::list => Kind::List(self.items(pair)?),
             Rule::map => Kind::Map(
-                pair.into_inner().map(|entry| self.entry(entry)).collect::<Parsed<_>>()?,
+                pair.into_inner()
+                    .map(|entry| self.entry(entry))
+                    .collect::<Parsed<_>>()?,
             ),
             Rule::closure => self.closure(pair)?,
             Rule::creator => self.creator(pair)?,
@@ -374,7 +446,11 @@ impl<'a> Tree<'a> {
                 _ => default = Some(self.expression(part)?),
             }
         }
-        Ok(Parameter { name, class, default })
+        Ok(Parameter {
+            name,
+            class,
+            default,
+        })
     }
 
     fn creator(&self, pair: Pair<'a, Rule>) -> Parsed<Kind> {
@@ -441,7 +517,9 @@ fn with_steps(base: Expr, mut steps: Vec<Step>) -> Expr {
             if class.is_some() {
                 break;
             }
-            let StepKind::Property(Key::Word(word)) = &step.kind else { break };
+            let StepKind::Property(Key::Word(word)) = &step.kind else {
+                break;
+            };
             name.push('.');
             name.push_str(word);
             class = builtins::class_named(&name);
@@ -449,18 +527,28 @@ fn with_steps(base: Expr, mut steps: Vec<Step>) -> Expr {
         }
         if let Some(class) = class {
             // `String.class` is `String`.
-            if matches!(steps.get(taken), Some(Step { kind: StepKind::Property(Key::Word(word)), .. }) if &**word == "class") {
+            if matches!(steps.get(taken), Some(Step { kind: StepKind::Property(Key::Word(word)), .. }) if &**word == "class")
+            {
                 taken += 1;
             }
-            let end = steps[..taken].last().map_or(base.span.end, |step| step.span.end);
-            base = Expr { span: Span::new(base.span.start, end), kind: Kind::Class(class) };
+            let end = steps[..taken]
+                .last()
+                .map_or(base.span.end, |step| step.span.end);
+            base = Expr {
+                span: Span::new(base.span.start, end),
+                kind: Kind::Class(class),
+            };
             steps.drain(..taken);
         }
     }
-    let Some(last) = steps.last() else { return base };
+    let Some(last) = steps.last() else {
+        return base;
+    };
     Expr {
         span: Span::new(base.span.start, last.span.end),
-        kind: Kind::Steps { base: Box::new(base), steps },
+        kind: Kind::Steps {
+            base: Box::new(base),
+            steps,
+        },
     }
 }
-

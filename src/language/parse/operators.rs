@@ -17,7 +17,13 @@ const LEVELS: &[&[(&str, &str)]] = &[
     &[("&", "and")],
     &[("=~", "=~"), ("==~", "==~")],
     &[("==", "=="), ("!=", "!="), ("<=>", "<=>")],
-    &[("<", "<"), ("<=", "<="), (">", ">"), (">=", ">="), ("in", "in")],
+    &[
+        ("<", "<"),
+        ("<=", "<="),
+        (">", ">"),
+        (">=", ">="),
+        ("in", "in"),
+    ],
     &[
         ("<<", "leftShift"),
         (">>", "rightShift"),
@@ -61,7 +67,10 @@ impl<'a> Tree<'a> {
         };
         Ok(match part.as_rule() {
             Rule::cast => {
-                let class = part.into_inner().next().map_or_else(Box::default, |t| bare_type(t.as_str()));
+                let class = part
+                    .into_inner()
+                    .next()
+                    .map_or_else(Box::default, |t| bare_type(t.as_str()));
                 Prefix::Cast(class, span)
             }
             _ => Prefix::Sign(part.as_str(), span),
@@ -93,9 +102,17 @@ impl<'a> Tree<'a> {
                     let test = self.binary(std::mem::take(&mut run))?;
                     let then = match part.into_inner().next() {
                         Some(middle) => self.expression(middle)?,
-                        None => return Err(Unparsed::syntax(span, "this choice has no value after `?`")),
+                        None => {
+                            return Err(Unparsed::syntax(
+                                span,
+                                "this choice has no value after `?`",
+                            ));
+                        }
                     };
-                    arms.push(Arm { test, then: Some(then) });
+                    arms.push(Arm {
+                        test,
+                        then: Some(then),
+                    });
                 }
                 Rule::assign => {
                     if !arms.is_empty() {
@@ -113,12 +130,25 @@ impl<'a> Tree<'a> {
         let mut value = self.binary(run)?;
         if !arms.is_empty() {
             let span = arms[0].test.span.to(value.span);
-            value = Expr { span, kind: Kind::Choice { arms, otherwise: Box::new(value) } };
+            value = Expr {
+                span,
+                kind: Kind::Choice {
+                    arms,
+                    otherwise: Box::new(value),
+                },
+            };
         }
         for (target, sign, span) in targets.into_iter().rev() {
             let operator = sign.strip_suffix('=').filter(|sign| !sign.is_empty());
-            let operator = operator.map(|sign| Operator { row: row(sign), span });
-            let kind = Kind::Assign { target: Box::new(target), operator, value: Box::new(value) };
+            let operator = operator.map(|sign| Operator {
+                row: row(sign),
+                span,
+            });
+            let kind = Kind::Assign {
+                target: Box::new(target),
+                operator,
+                value: Box::new(value),
+            };
             value = Expr { span: whole, kind };
         }
         Ok(value)
@@ -130,15 +160,18 @@ impl<'a> Tree<'a> {
         let expr = self.level(0, &mut items)?;
         match items.next() {
             None => Ok(expr),
-            Some(Item::Sign(sign, span)) => {
-                Err(Unparsed::syntax(span, format!("`{sign}` cannot stand here")))
-            }
-            Some(Item::Typed(word, _, span)) => {
-                Err(Unparsed::syntax(span, format!("`{word}` cannot stand here")))
-            }
-            Some(Item::Operand(operand)) => {
-                Err(Unparsed::syntax(operand.value.span, "an operator is missing before this"))
-            }
+            Some(Item::Sign(sign, span)) => Err(Unparsed::syntax(
+                span,
+                format!("`{sign}` cannot stand here"),
+            )),
+            Some(Item::Typed(word, _, span)) => Err(Unparsed::syntax(
+                span,
+                format!("`{word}` cannot stand here"),
+            )),
+            Some(Item::Operand(operand)) => Err(Unparsed::syntax(
+                operand.value.span,
+                "an operator is missing before this",
+            )),
         }
     }
 
@@ -148,16 +181,22 @@ impl<'a> Tree<'a> {
         };
         // Groovy reads a sign at the start of a product after the power: `-2 ** 2` is `-(2 ** 2)`.
         let lead = match items.peek_mut() {
-            Some(Item::Operand(operand)) if level == MULTIPLICATIVE => match operand.prefixes.first() {
-                Some(Prefix::Sign("-" | "+", _)) => Some(operand.prefixes.remove(0)),
-                _ => None,
-            },
+            Some(Item::Operand(operand)) if level == MULTIPLICATIVE => {
+                match operand.prefixes.first() {
+                    Some(Prefix::Sign("-" | "+", _)) => Some(operand.prefixes.remove(0)),
+                    _ => None,
+                }
+            }
             _ => None,
         };
-        if let (Some(Prefix::Sign(sign, span)), Some(Item::Operand(operand))) = (&lead, items.peek())
+        if let (Some(Prefix::Sign(sign, span)), Some(Item::Operand(operand))) =
+            (&lead, items.peek())
             && let Some(Prefix::Sign(next @ ("-" | "+"), _)) = operand.prefixes.first()
         {
-            return Err(Unparsed::syntax(*span, format!("Groovy cannot read `{sign} {next}` here")));
+            return Err(Unparsed::syntax(
+                *span,
+                format!("Groovy cannot read `{sign} {next}` here"),
+            ));
         }
         let mut first = self.level(level + 1, items)?;
         if let Some(lead) = lead {
@@ -175,11 +214,19 @@ impl<'a> Tree<'a> {
                 }
                 _ => break,
             }
-            let Some(Item::Sign(sign, span)) = items.next() else { break };
+            let Some(Item::Sign(sign, span)) = items.next() else {
+                break;
+            };
             if level == RELATIONAL && (!rest.is_empty() || is_typed(&first)) {
                 return Err(Unparsed::syntax(span, "Groovy does not chain comparisons"));
             }
-            rest.push((Operator { row: row(sign), span }, self.level(level + 1, items)?));
+            rest.push((
+                Operator {
+                    row: row(sign),
+                    span,
+                },
+                self.level(level + 1, items)?,
+            ));
         }
         Ok(chain(first, rest))
     }
@@ -188,7 +235,10 @@ impl<'a> Tree<'a> {
         let first = self.signed(items)?;
         let mut rest = Vec::new();
         while let Some(Item::Sign("**", span)) = items.peek() {
-            let operator = Operator { row: "power", span: *span };
+            let operator = Operator {
+                row: "power",
+                span: *span,
+            };
             items.next();
             rest.push((operator, self.signed(items)?));
         }
@@ -197,15 +247,18 @@ impl<'a> Tree<'a> {
 
     fn signed(&self, items: &mut Items<'a>) -> Parsed<Expr> {
         match items.next() {
-            Some(Item::Operand(Operand { prefixes, value })) => {
-                prefixes.into_iter().rev().try_fold(value, |of, prefix| before(prefix, of))
-            }
-            Some(Item::Sign(sign, span)) => {
-                Err(Unparsed::syntax(span, format!("there is no value before `{sign}`")))
-            }
-            Some(Item::Typed(word, _, span)) => {
-                Err(Unparsed::syntax(span, format!("there is no value before `{word}`")))
-            }
+            Some(Item::Operand(Operand { prefixes, value })) => prefixes
+                .into_iter()
+                .rev()
+                .try_fold(value, |of, prefix| before(prefix, of)),
+            Some(Item::Sign(sign, span)) => Err(Unparsed::syntax(
+                span,
+                format!("there is no value before `{sign}`"),
+            )),
+            Some(Item::Typed(word, _, span)) => Err(Unparsed::syntax(
+                span,
+                format!("there is no value before `{word}`"),
+            )),
             None => Err(Unparsed::syntax(Span::at(self.base), "a value is missing")),
         }
     }
@@ -214,7 +267,9 @@ impl<'a> Tree<'a> {
 /// The row a binary sign calls.
 fn row(sign: &str) -> &'static str {
     let all = LEVELS.iter().copied().flatten();
-    all.chain(&[("**", "power")]).find(|(s, _)| *s == sign).map_or("", |(_, row)| row)
+    all.chain(&[("**", "power")])
+        .find(|(s, _)| *s == sign)
+        .map_or("", |(_, row)| row)
 }
 
 fn is_target(expr: &Expr) -> bool {
@@ -222,21 +277,31 @@ fn is_target(expr: &Expr) -> bool {
     match &expr.kind {
         Kind::Name(_) => true,
         Kind::Steps { steps, .. } => {
-            matches!(steps.last().map(|step| &step.kind), Some(StepKind::Property(_) | StepKind::Index(_)))
+            matches!(
+                steps.last().map(|step| &step.kind),
+                Some(StepKind::Property(_) | StepKind::Index(_))
+            )
         }
         _ => false,
     }
 }
 
 fn is_typed(expr: &Expr) -> bool {
-    matches!(expr.kind, Kind::Convert { cast: false, .. } | Kind::InstanceOf { .. })
+    matches!(
+        expr.kind,
+        Kind::Convert { cast: false, .. } | Kind::InstanceOf { .. }
+    )
 }
 
 fn typed(word: &str, class: Box<str>, of: Expr, at: Span) -> Expr {
     let span = of.span.to(at);
     let of = Box::new(of);
     let kind = match word {
-        "as" => Kind::Convert { of, class, cast: false },
+        "as" => Kind::Convert {
+            of,
+            class,
+            cast: false,
+        },
         _ => Kind::InstanceOf { of, class },
     };
     Expr { span, kind }
@@ -244,14 +309,25 @@ fn typed(word: &str, class: Box<str>, of: Expr, at: Span) -> Expr {
 
 /// One level of operators as one node.
 fn chain(first: Expr, rest: Vec<(Operator, Expr)>) -> Expr {
-    let Some((_, last)) = rest.last() else { return first };
+    let Some((_, last)) = rest.last() else {
+        return first;
+    };
     let span = first.span.to(last.span);
     let kind = match rest[0].0.row {
         row @ ("&&" | "||") => {
-            let terms = std::iter::once(first).chain(rest.into_iter().map(|(_, term)| term)).collect();
-            if row == "||" { Kind::Any(terms) } else { Kind::All(terms) }
+            let terms = std::iter::once(first)
+                .chain(rest.into_iter().map(|(_, term)| term))
+                .collect();
+            if row == "||" {
+                Kind::Any(terms)
+            } else {
+                Kind::All(terms)
+            }
         }
-        _ => Kind::Chain { first: Box::new(first), rest },
+        _ => Kind::Chain {
+            first: Box::new(first),
+            rest,
+        },
     };
     Expr { span, kind }
 }
@@ -264,17 +340,37 @@ pub(super) fn change(sign: &str, at: Span, target: Expr, before: bool) -> Parsed
     if !is_target(&target) {
         // `--1` is 0: there is nothing to change, but the value is computed.
         return match before {
-            true => Ok(Expr { span, kind: Kind::Unary { operator, of: Box::new(target) } }),
-            false => Err(Unparsed::syntax(target.span, format!("`{sign}` needs a variable"))),
+            true => Ok(Expr {
+                span,
+                kind: Kind::Unary {
+                    operator,
+                    of: Box::new(target),
+                },
+            }),
+            false => Err(Unparsed::syntax(
+                target.span,
+                format!("`{sign}` needs a variable"),
+            )),
         };
     }
-    Ok(Expr { span, kind: Kind::Change { target: Box::new(target), operator, before } })
+    Ok(Expr {
+        span,
+        kind: Kind::Change {
+            target: Box::new(target),
+            operator,
+            before,
+        },
+    })
 }
 
 fn before(prefix: Prefix<'_>, of: Expr) -> Parsed<Expr> {
     let (sign, at) = match prefix {
         Prefix::Cast(class, at) => {
-            let kind = Kind::Convert { class, of: Box::new(of), cast: true };
+            let kind = Kind::Convert {
+                class,
+                of: Box::new(of),
+                cast: true,
+            };
             return Ok(Expr { span: at, kind });
         }
         Prefix::Sign(sign, at) => (sign, at),
@@ -287,9 +383,18 @@ fn before(prefix: Prefix<'_>, of: Expr) -> Parsed<Expr> {
         ("-", Kind::Literal(Value::Float(n))) if *n == 0.0 => Kind::Literal(Value::Float(0.0)),
         ("++" | "--", _) => return change(sign, at, of, true),
         ("!", _) => Kind::Not(Box::new(of)),
-        ("-", _) => Kind::Unary { operator: operator("negative"), of: Box::new(of) },
-        ("+", _) => Kind::Unary { operator: operator("positive"), of: Box::new(of) },
-        _ => Kind::Unary { operator: operator("bitwiseNegate"), of: Box::new(of) },
+        ("-", _) => Kind::Unary {
+            operator: operator("negative"),
+            of: Box::new(of),
+        },
+        ("+", _) => Kind::Unary {
+            operator: operator("positive"),
+            of: Box::new(of),
+        },
+        _ => Kind::Unary {
+            operator: operator("bitwiseNegate"),
+            of: Box::new(of),
+        },
     };
     Ok(Expr { span, kind })
 }

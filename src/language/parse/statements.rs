@@ -17,7 +17,9 @@ pub(super) fn declared(text: &str) -> Option<Box<str>> {
 
 impl<'a> Tree<'a> {
     pub(super) fn statements(&self, pair: Pair<'a, Rule>) -> Parsed<Vec<Statement>> {
-        pair.into_inner().map(|statement| self.statement(statement)).collect()
+        pair.into_inner()
+            .map(|statement| self.statement(statement))
+            .collect()
     }
 
     /// A block, or the one statement that stands for it.
@@ -45,7 +47,10 @@ impl<'a> Tree<'a> {
             Rule::while_loop => {
                 let mut parts = pair.into_inner();
                 let test = self.expression(self.next(&mut parts, span)?)?;
-                StatementKind::While { test, body: self.body(self.next(&mut parts, span)?)? }
+                StatementKind::While {
+                    test,
+                    body: self.body(self.next(&mut parts, span)?)?,
+                }
             }
             Rule::switch => self.switch(pair, span)?,
             Rule::attempt => self.attempt(pair)?,
@@ -67,7 +72,10 @@ impl<'a> Tree<'a> {
             Rule::assertion => {
                 let mut parts = pair.into_inner();
                 let test = self.expression(self.next(&mut parts, span)?)?;
-                StatementKind::Assert { test, message: parts.next().is_some() }
+                StatementKind::Assert {
+                    test,
+                    message: parts.next().is_some(),
+                }
             }
             Rule::declaration => self.declaration(pair)?,
             Rule::labelled => {
@@ -87,23 +95,37 @@ impl<'a> Tree<'a> {
         Ok(Statement { span, kind })
     }
 
-    fn next<I: Iterator<Item = Pair<'a, Rule>>>(&self, parts: &mut I, span: Span) -> Parsed<Pair<'a, Rule>> {
-        parts.next().ok_or_else(|| Unparsed::syntax(span, "a part of this statement is missing"))
+    fn next<I: Iterator<Item = Pair<'a, Rule>>>(
+        &self,
+        parts: &mut I,
+        span: Span,
+    ) -> Parsed<Pair<'a, Rule>> {
+        parts
+            .next()
+            .ok_or_else(|| Unparsed::syntax(span, "a part of this statement is missing"))
     }
 
     fn branch(&self, pair: Pair<'a, Rule>, span: Span) -> Parsed<StatementKind> {
         let mut parts = pair.into_inner();
         let test = self.expression(self.next(&mut parts, span)?)?;
         let then = self.body(self.next(&mut parts, span)?)?;
-        let otherwise = match parts.next().and_then(|otherwise| otherwise.into_inner().next()) {
+        let otherwise = match parts
+            .next()
+            .and_then(|otherwise| otherwise.into_inner().next())
+        {
             Some(body) => Some(self.body(body)?),
             None => None,
         };
-        Ok(StatementKind::If { test, then, otherwise })
+        Ok(StatementKind::If {
+            test,
+            then,
+            otherwise,
+        })
     }
 
     fn for_in(&self, pair: Pair<'a, Rule>, span: Span) -> Parsed<StatementKind> {
-        let (mut name, mut class, mut of, mut body) = (Box::<str>::from(""), None, None, Vec::new());
+        let (mut name, mut class, mut of, mut body) =
+            (Box::<str>::from(""), None, None, Vec::new());
         for part in pair.into_inner() {
             match (part.as_rule(), &of) {
                 (Rule::variable_type, _) => class = declared(part.as_str()),
@@ -114,26 +136,47 @@ impl<'a> Tree<'a> {
             }
         }
         let of = of.ok_or_else(|| Unparsed::syntax(span, "this loop has nothing to go through"))?;
-        Ok(StatementKind::ForIn { name, class, of, body })
+        Ok(StatementKind::ForIn {
+            name,
+            class,
+            of,
+            body,
+        })
     }
 
     fn for_steps(&self, pair: Pair<'a, Rule>) -> Parsed<StatementKind> {
-        let (mut start, mut test, mut update, mut body) = (Vec::new(), None, Vec::new(), Vec::new());
+        let (mut start, mut test, mut update, mut body) =
+            (Vec::new(), None, Vec::new(), Vec::new());
         for part in pair.into_inner() {
             match part.as_rule() {
                 Rule::for_start => {
-                    start = part.into_inner().map(|s| self.statement(s)).collect::<Parsed<_>>()?;
+                    start = part
+                        .into_inner()
+                        .map(|s| self.statement(s))
+                        .collect::<Parsed<_>>()?;
                 }
                 Rule::for_test => {
-                    test = part.into_inner().next().map(|e| self.expression(e)).transpose()?;
+                    test = part
+                        .into_inner()
+                        .next()
+                        .map(|e| self.expression(e))
+                        .transpose()?;
                 }
                 Rule::for_update => {
-                    update = part.into_inner().map(|e| self.expression(e)).collect::<Parsed<_>>()?;
+                    update = part
+                        .into_inner()
+                        .map(|e| self.expression(e))
+                        .collect::<Parsed<_>>()?;
                 }
                 _ => body = self.body(part)?,
             }
         }
-        Ok(StatementKind::For { start, test, update, body })
+        Ok(StatementKind::For {
+            start,
+            test,
+            update,
+            body,
+        })
     }
 
     fn switch(&self, pair: Pair<'a, Rule>, span: Span) -> Parsed<StatementKind> {
@@ -159,7 +202,11 @@ impl<'a> Tree<'a> {
             match part.as_rule() {
                 Rule::block => body = self.block(part)?,
                 Rule::catch => {
-                    let mut catch = Catch { classes: Vec::new(), name: "".into(), body: Vec::new() };
+                    let mut catch = Catch {
+                        classes: Vec::new(),
+                        name: "".into(),
+                        body: Vec::new(),
+                    };
                     for part in part.into_inner() {
                         match part.as_rule() {
                             Rule::type_name => catch.classes.push(part.as_str().into()),
@@ -176,7 +223,11 @@ impl<'a> Tree<'a> {
                 }
             }
         }
-        Ok(StatementKind::Try { body, catches, finally })
+        Ok(StatementKind::Try {
+            body,
+            catches,
+            finally,
+        })
     }
 
     fn declaration(&self, pair: Pair<'a, Rule>) -> Parsed<StatementKind> {
@@ -192,7 +243,10 @@ impl<'a> Tree<'a> {
                 _ => {
                     let mut parts = part.into_inner();
                     let name = self.next(&mut parts, span)?.as_str().into();
-                    let value = parts.next().map(|value| self.expression(value)).transpose()?;
+                    let value = parts
+                        .next()
+                        .map(|value| self.expression(value))
+                        .transpose()?;
                     variables.push((name, value));
                 }
             }
@@ -216,11 +270,17 @@ impl<'a> Tree<'a> {
             }
         }
         Ok(match (steps.pop(), head.kind) {
-            (None, Kind::Name(name)) => Expr { span, kind: Kind::Call { name, args } },
+            (None, Kind::Name(name)) => Expr {
+                span,
+                kind: Kind::Call { name, args },
+            },
             // `'a' 'b'` calls the script's method `a`.
             (None, Kind::Literal(crate::value::Value::Str(name))) => {
                 let name = name.to_wire().as_ref().into();
-                Expr { span, kind: Kind::Call { name, args } }
+                Expr {
+                    span,
+                    kind: Kind::Call { name, args },
+                }
             }
             (None, kind) => invoke(Expr { kind, ..head }, args, span),
             (Some(mut last), kind) => {
@@ -240,6 +300,11 @@ impl<'a> Tree<'a> {
 /// `f x` of something that is no name.
 fn invoke(of: Expr, args: Vec<Expr>, span: Span) -> Expr {
     use crate::language::syntax::{Step, StepKind};
-    let step = Step { span, safe: false, spread: false, kind: StepKind::Invoke(args) };
+    let step = Step {
+        span,
+        safe: false,
+        spread: false,
+        kind: StepKind::Invoke(args),
+    };
     super::with_steps(of, vec![step])
 }
