@@ -32,6 +32,7 @@ pub mod cli;
 pub mod report;
 
 pub use diagnostic::Diagnostic;
+pub use connection::{Attribute, Connection};
 pub use error::Error;
 pub use language::Template;
 pub use plan::{Plan, Request};

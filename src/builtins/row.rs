@@ -1,12 +1,19 @@
 use std::sync::Arc;
 
 use super::Ty;
-use crate::value::{Bean, Closure, Fault, Instant, List, Map, Number, Str, Value, Zone};
+use crate::value::{Bean, Closure, Fault, Instant, List, ListKind, Map, Number, Str, Value, Zone};
 
 /// What a method may ask of the render it runs in.
 pub trait Host {
     /// The time zone dates are printed in.
     fn zone(&self) -> &Zone;
+
+    /// The moment of this render.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::Refused`] when the render was given no clock.
+    fn now(&self) -> Result<Instant, Fault>;
 
     /// Calls a closure.
     ///
@@ -25,6 +32,8 @@ pub struct Method {
     pub name: &'static str,
     /// Its parameters, in order.
     pub params: &'static [Param],
+    /// The name of what takes any number of further arguments.
+    pub rest: Option<&'static str>,
     /// The type of its result.
     pub ret: Ty,
     /// What it does, and an example: each line indented by four is an expression that is true.
@@ -38,8 +47,12 @@ pub struct Method {
 pub enum Receiver {
     /// A value of one of these kinds.
     Value(Ty),
+    /// An object of the class of that full name.
+    Instance(&'static str),
     /// The class of that full name.
     Static(&'static str),
+    /// `new`, with the full name of the class.
+    New(&'static str),
 }
 
 impl Receiver {
@@ -47,7 +60,9 @@ impl Receiver {
     pub const fn holds(self, ty: Ty) -> bool {
         match self {
             Receiver::Value(on) => on.meets(ty),
-            Receiver::Static(_) => false,
+            // Which class it is shows when the row takes the value.
+            Receiver::Instance(_) => Ty::OBJECT.meets(ty),
+            Receiver::Static(_) | Receiver::New(_) => false,
         }
     }
 }
@@ -62,6 +77,11 @@ pub struct Param {
 }
 
 impl Method {
+    /// Whether it can be called with that many arguments.
+    pub const fn takes(&self, count: usize) -> bool {
+        count == self.params.len() || self.rest.is_some() && count > self.params.len()
+    }
+
     /// The examples: expressions that are true.
     pub fn examples(&self) -> impl Iterator<Item = &'static str> {
         self.doc
@@ -74,6 +94,8 @@ impl Method {
 /// A Rust type a value can be taken as.
 pub(super) trait Arg<'a>: Sized {
     const TY: Ty;
+    /// What it is as a receiver.
+    const ON: Receiver = Receiver::Value(Self::TY);
     fn take(value: &'a Value) -> Option<Self>;
 }
 
@@ -118,6 +140,23 @@ impl<'a> Arg<'a> for Number {
         Number::of(value)
     }
 }
+
+/// Makes an [`Instance`](crate::value::Instance) a type that rows take: `&SimpleDateFormat`.
+macro_rules! instance {
+    ($type:ty, $class:literal) => {
+        impl<'a> $crate::builtins::row::Arg<'a> for &'a $type {
+            const TY: $crate::builtins::Ty = $crate::builtins::Ty::OBJECT;
+            const ON: $crate::builtins::Receiver = $crate::builtins::Receiver::Instance($class);
+            fn take(value: &'a $crate::value::Value) -> Option<Self> {
+                match value {
+                    $crate::value::Value::Object(object) => object.instance(),
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+pub(super) use instance;
 
 /// A UTF-16 unit.
 #[derive(Clone, Copy)]
@@ -181,36 +220,59 @@ impl<T: Ret> Ret for Result<T, Fault> {
 }
 
 /// Makes rows: `"name"(this: Type, param: Type) -> Type { … }`, with `[host]` after the name where the
-/// code needs its [`Host`]; `static "full.Class"` first for static methods, which have no `this`.
+/// code needs its [`Host`]. Before the name `static "full.Class"` makes a static method of it, which has
+/// no `this`, and `new "full.Class"` in place of the name a constructor; `static "full.Class";` before all
+/// rows makes static methods of all. `..rest: &[Value]` as the last parameter takes any number.
 macro_rules! rows {
     ($(#[doc = $about:literal])* static $class:literal; $(
         $(#[doc = $doc:literal])+
-        $name:literal ( $($param:ident : $type:ty),* ) -> $ret:ty $body:block
+        $name:literal $([$host:ident])? ( $($params:tt)* ) -> $ret:ty $body:block
     )+) => {
         $(#[doc = $about])*
         pub(super) static ROWS: &[$crate::builtins::Method] = &[$(
-            rows!(@row $crate::builtins::Receiver::Static($class),
-                [$($doc)+] $name, host, _this, (), ($($param: $type),*) $ret, $body)
+            rows!(@pick [static $class $name] [$($host)?] [$($doc)+] ($($params)*) $ret, $body)
         ),+];
     };
     ($(
         $(#[doc = $doc:literal])+
-        $name:literal $([$host:ident])? ( $this:ident : $on:ty $(, $param:ident : $type:ty)* ) -> $ret:ty $body:block
+        $($kind:ident)? $($name:literal)+ $([$host:ident])? ( $($params:tt)* ) -> $ret:ty $body:block
     )+) => {
         pub(super) static ROWS: &[$crate::builtins::Method] = &[$(
-            rows!(@pick [$($host)?] [$($doc)+] $name, $this: $on, ($($param: $type),*) $ret, $body)
+            rows!(@pick [$($kind)? $($name)+] [$($host)?] [$($doc)+] ($($params)*) $ret, $body)
         ),+];
     };
-    (@pick [] [$($doc:literal)+] $name:literal, $this:ident: $on:ty, ($($params:tt)*) $ret:ty, $body:block) => {
-        rows!(@row $crate::builtins::Receiver::Value(<$on as $crate::builtins::row::Arg>::TY),
-            [$($doc)+] $name, _host, $this, $on, ($($params)*) $ret, $body)
+    (@pick $what:tt [] $($rest:tt)*) => {
+        rows!(@pick $what [_host] $($rest)*)
     };
-    (@pick [$host:ident] [$($doc:literal)+] $name:literal, $this:ident: $on:ty, ($($params:tt)*) $ret:ty, $body:block) => {
-        rows!(@row $crate::builtins::Receiver::Value(<$on as $crate::builtins::row::Arg>::TY),
-            [$($doc)+] $name, $host, $this, $on, ($($params)*) $ret, $body)
+    (@pick [static $class:literal $name:literal] [$($host:tt)+] [$($doc:literal)+] ($($params:tt)*) $ret:ty, $body:block) => {
+        rows!(@row $crate::builtins::Receiver::Static($class),
+            [$($doc)+] $name, $($host)+, _this, (), ($($params)*) $ret, $body)
+    };
+    (@pick [new $class:literal] [$($host:tt)+] [$($doc:literal)+] ($($params:tt)*) $ret:ty, $body:block) => {
+        rows!(@row $crate::builtins::Receiver::New($class),
+            [$($doc)+] "new", $($host)+, _this, (), ($($params)*) $ret, $body)
+    };
+    (@pick [$name:literal] [$($host:tt)+] [$($doc:literal)+]
+        ($this:ident : $on:ty $(, $($params:tt)*)?) $ret:ty, $body:block) => {
+        rows!(@row <$on as $crate::builtins::row::Arg>::ON,
+            [$($doc)+] $name, $($host)+, $this, $on, ($($($params)*)?) $ret, $body)
     };
     (@row $receiver:expr, [$($doc:literal)+] $name:literal, $host:ident, $this:ident, $on:ty,
-        ($($param:ident : $type:ty),*) $ret:ty, $body:block) => {
+        ($($param:ident : $type:ty,)* ..$rest:ident : $all:ty) $ret:ty, $body:block) => {
+        rows!(@method $receiver, [$($doc)+] $name, $host, $this, $on, ($($param: $type),*)
+            args, [rest @ ..], [
+                let rest = $crate::builtins::row::spread(rest);
+                let $rest: $all = &rest;
+            ], Some(stringify!($rest)), $ret, $body)
+    };
+    (@row $receiver:expr, [$($doc:literal)+] $name:literal, $host:ident, $this:ident, $on:ty,
+        ($($param:ident : $type:ty),* $(,)?) $ret:ty, $body:block) => {
+        rows!(@method $receiver, [$($doc)+] $name, $host, $this, $on, ($($param: $type),*)
+            args, [], [], None, $ret, $body)
+    };
+    (@method $receiver:expr, [$($doc:literal)+] $name:literal, $host:ident, $this:ident, $on:ty,
+        ($($param:ident : $type:ty),*) $args:ident, [$($others:tt)*], [$($bind:tt)*], $rest:expr, $ret:ty,
+        $body:block) => {
         $crate::builtins::Method {
             on: $receiver,
             name: $name,
@@ -218,6 +280,7 @@ macro_rules! rows {
                 name: stringify!($param),
                 ty: <$type as $crate::builtins::row::Arg>::TY,
             }),*],
+            rest: $rest,
             ret: <$ret as $crate::builtins::row::Ret>::TY,
             doc: concat!($($doc, "\n"),+),
             run: {
@@ -225,10 +288,11 @@ macro_rules! rows {
                 fn run(
                     $host: &dyn $crate::builtins::Host,
                     this: &$crate::value::Value,
-                    args: &[$crate::value::Value],
+                    $args: &[$crate::value::Value],
                 ) -> Option<Result<$crate::value::Value, $crate::value::Fault>> {
                     let $this: $on = $crate::builtins::row::Arg::take(this)?;
-                    let [$($param),*] = args else { return None };
+                    let [$($param,)* $($others)*] = $args else { return None };
+                    $($bind)*
                     $(let $param: $type = $crate::builtins::row::Arg::take($param)?;)*
                     let body = || -> $ret { $body };
                     Some($crate::builtins::row::Ret::give(body()))
@@ -239,6 +303,16 @@ macro_rules! rows {
     };
 }
 pub(super) use rows;
+
+/// What a parameter of any number takes: the arguments, or the elements of the one array that was given.
+pub(super) fn spread(rest: &[Value]) -> std::borrow::Cow<'_, [Value]> {
+    match rest {
+        [Value::List(list)] if matches!(list.kind(), ListKind::StringArray | ListKind::ObjectArray) => {
+            list.snapshot().into()
+        }
+        rest => rest.into(),
+    }
+}
 
 impl<'a> Arg<'a> for () {
     const TY: Ty = Ty::NONE;

@@ -43,6 +43,7 @@ kinds! {
     ENTRY "Map.Entry",
     DATE "Date",
     BEAN "object",
+    OBJECT "instance",
     CLASS "Class",
     CLOSURE "Closure",
 }
@@ -96,6 +97,7 @@ impl Ty {
             Value::Entry(_) => Ty::ENTRY,
             Value::Instant(_) => Ty::DATE,
             Value::Bean(_) => Ty::BEAN,
+            Value::Object(_) => Ty::OBJECT,
             Value::Class(_) => Ty::CLASS,
             Value::Closure(_) => Ty::CLOSURE,
         }

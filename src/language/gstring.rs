@@ -11,15 +11,15 @@ use crate::value::Value;
 /// A piece of a template, with places in stage one's source.
 #[derive(Debug)]
 pub(super) enum Part {
-    /// Text, escapes resolved.
-    Text(String),
+    /// Text, escapes resolved, and where it stands.
+    Text { span: Span, text: String },
     /// `${…}` or `$name`.
     Placeholder { span: Span, expr: Expr },
 }
 
 /// The parts of a script, and everything that does not compile.
 pub(super) fn parts(source: &str) -> (Vec<Part>, Vec<Unparsed>) {
-    let mut reader = Reader { source, at: OPENING.len(), text: String::new(), parts: Vec::new(), wrong: Vec::new() };
+    let mut reader = Reader { source, at: OPENING.len(), text: String::new(), text_start: OPENING.len(), parts: Vec::new(), wrong: Vec::new() };
     reader.read();
     (reader.parts, reader.wrong)
 }
@@ -28,6 +28,8 @@ struct Reader<'a> {
     source: &'a str,
     at: usize,
     text: String,
+    /// Where the text being read starts.
+    text_start: usize,
     parts: Vec<Part>,
     wrong: Vec<Unparsed>,
 }
@@ -65,7 +67,9 @@ impl Reader<'_> {
 
     fn flush(&mut self) {
         if !self.text.is_empty() {
-            self.parts.push(Part::Text(std::mem::take(&mut self.text)));
+            let span = Span::new(self.text_start, self.at);
+            let text = std::mem::take(&mut self.text);
+            self.parts.push(Part::Text { span, text });
         }
     }
 
@@ -107,6 +111,7 @@ impl Reader<'_> {
             let null = Expr { span, kind: Kind::Literal(Value::Null) };
             self.parts.push(Part::Placeholder { span, expr: expr.unwrap_or(null) });
             self.at = end;
+            self.text_start = end;
             return;
         }
         match parse::path(self.source, start + 1) {
@@ -114,6 +119,7 @@ impl Reader<'_> {
                 self.flush();
                 self.parts.push(Part::Placeholder { span: Span::new(start, end), expr });
                 self.at = end;
+                self.text_start = end;
             }
             None => {
                 let span = Span::new(start, start + 1);

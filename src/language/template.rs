@@ -117,7 +117,7 @@ impl Template {
         let mut slots = Vec::new();
         for part in &self.0.parts {
             match part {
-                Part::Text(text) => pieces.push(text.as_str().into()),
+                Part::Text { text, .. } => pieces.push(text.as_str().into()),
                 Part::Placeholder { span, expr } => {
                     let (value, secret) = render.placeholder(expr);
                     let printed = value.and_then(|value| {
@@ -143,7 +143,30 @@ impl Template {
                 }
             }
         }
-        Ok(join(&pieces, slots))
+        let (text, starts) = join(&pieces);
+        let at = |piece: usize| Span::new(starts[piece], starts[piece + 1]);
+        Ok(Rendered {
+            slots: slots.into_iter().map(|(piece, slot)| Slot { at: at(piece), ..slot }).collect(),
+            map: self.origins(&starts),
+            text,
+        })
+    }
+
+    /// The way back from a rendered text, whose pieces start at `starts`, to the template.
+    fn origins(&self, starts: &[usize]) -> SpanMap {
+        let mut map = SpanMap::starting_at(0);
+        let mut done = 0;
+        for (part, ends) in self.0.parts.iter().zip(starts.windows(2)) {
+            let (Part::Text { span, .. } | Part::Placeholder { span, .. }) = part;
+            let (span, len) = (self.0.map.up(*span), ends[1] - ends[0]);
+            map.push_escape(0, span.start.saturating_sub(done));
+            match part {
+                Part::Text { .. } if span.len() == len => map.push_verbatim(len),
+                _ => map.push_escape(len, span.len()),
+            }
+            done = span.end;
+        }
+        map
     }
 
     /// The dotted paths the placeholders read, with their places in the template: `user.email`.
@@ -158,21 +181,20 @@ impl Template {
     }
 }
 
-/// Joins the pieces and places the slots. Two halves of a surrogate pair from neighbouring placeholders
-/// meet here and become one character, as they do in Java's string.
-fn join(pieces: &[Str], slots: Vec<(usize, Slot)>) -> Rendered {
+/// Joins the pieces; also where each starts, and where the last ends. Two halves of a surrogate pair from
+/// neighbouring placeholders meet here and become one character, as they do in Java's string.
+fn join(pieces: &[Str]) -> (String, Vec<usize>) {
+    let mut starts = Vec::with_capacity(pieces.len() + 1);
     if let Some(texts) = pieces.iter().map(Str::as_str).collect::<Option<Vec<_>>>() {
         let mut text = String::with_capacity(texts.iter().map(|t| t.len()).sum());
-        let mut starts = Vec::with_capacity(texts.len() + 1);
         for piece in texts {
             starts.push(text.len());
             text.push_str(piece);
         }
         starts.push(text.len());
-        return placed(text, &starts, slots);
+        return (text, starts);
     }
     let mut units = Vec::new();
-    let mut starts = Vec::with_capacity(pieces.len() + 1);
     let bytes = |units: &[u16]| Str::from_units(units).to_wire().len();
     for piece in pieces {
         starts.push(bytes(&units));
@@ -181,17 +203,11 @@ fn join(pieces: &[Str], slots: Vec<(usize, Slot)>) -> Rendered {
     starts.push(bytes(&units));
     let text = Str::from_units(&units).to_wire().into_owned();
     for start in &mut starts {
-        *start = text.floor_char_boundary(*start);
+        while !text.is_char_boundary(*start) {
+            *start -= 1;
+        }
     }
-    placed(text, &starts, slots)
-}
-
-fn placed(text: String, starts: &[usize], slots: Vec<(usize, Slot)>) -> Rendered {
-    let slots = slots
-        .into_iter()
-        .map(|(piece, slot)| Slot { at: Span::new(starts[piece], starts[piece + 1]), ..slot })
-        .collect();
-    Rendered { text, slots }
+    (text, starts)
 }
 
 fn failure(phase: Phase, fault: Fault, span: Span) -> Failure {

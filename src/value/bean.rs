@@ -1,4 +1,4 @@
-use super::Value;
+use super::{Fault, Value};
 
 /// The class of a [`Bean`]: which properties it has, and what it prints.
 #[derive(Debug)]
@@ -9,8 +9,23 @@ pub struct BeanClass {
     pub unset: fn(&str) -> Option<Value>,
     /// Whether the value of a property is a secret.
     pub secret: fn(&str) -> bool,
+    /// Whether these are all the properties there are. Of an open class, one that was not given is unknown.
+    pub closed: bool,
     /// The property that `toString()` shows, as `Name(value)`; `None` when its text is not known.
     pub shows: Option<&'static str>,
+}
+
+impl BeanClass {
+    /// Why a property cannot be read that the object does not have.
+    pub fn lacks(&self, name: &str) -> Fault {
+        if self.closed {
+            return Fault::missing_property(name, self.name);
+        }
+        Fault::Refused(format!(
+            "reading `{name}` of a {} object, whose attributes are not all known: no value was given for it",
+            self.name
+        ))
+    }
 }
 
 /// An object of the product: properties of fixed names. A misspelt one fails, unlike a map's key.
@@ -83,6 +98,7 @@ static USER: BeanClass = BeanClass {
         .then_some(Value::Null),
     },
     secret: open,
+    closed: true,
     shows: Some("username"),
 };
 
@@ -94,6 +110,7 @@ static ACCOUNT: BeanClass = BeanClass {
         .then_some(Value::Null)
     },
     secret: open,
+    closed: true,
     shows: Some("name"),
 };
 
@@ -107,5 +124,6 @@ static ENTITLEMENT: BeanClass = BeanClass {
         .then_some(Value::Null)
     },
     secret: open,
+    closed: true,
     shows: Some("entitlement_value"),
 };

@@ -99,6 +99,16 @@ impl Bindings {
         self.roots.get(name).is_some_and(|root| root.secret)
     }
 
+    /// The same names with every text of their values replaced.
+    #[must_use]
+    pub fn map_text(&self, f: &dyn Fn(&str) -> String) -> Bindings {
+        let mut mapped = self.clone();
+        for root in mapped.roots.values_mut() {
+            root.value = root.value.map_text(f);
+        }
+        mapped
+    }
+
     /// The names, in the order they were bound.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.roots.keys().map(String::as_str)

@@ -16,6 +16,7 @@ mod key;
 mod list;
 mod map;
 mod number;
+mod object;
 mod print;
 mod range;
 mod string;
@@ -30,6 +31,7 @@ pub use fault::Fault;
 pub use list::{List, ListKind, Walk};
 pub use map::{Entry, Map, MapKind};
 pub use number::Number;
+pub use object::{Instance, Object};
 pub use range::Range;
 pub use string::Str;
 
@@ -79,6 +81,8 @@ pub enum Value {
     Instant(Instant),
     /// An object of the product, with properties of fixed names.
     Bean(Arc<Bean>),
+    /// An object of another Java class, such as `java.text.SimpleDateFormat`.
+    Object(Object),
     /// A class, by its full name.
     Class(&'static str),
     /// A piece of code with the variables it sees.
@@ -145,6 +149,7 @@ impl Value {
             Value::Entry(_) => "java.util.Map$Entry",
             Value::Instant(instant) => instant.class_name(),
             Value::Bean(bean) => bean.class.name,
+            Value::Object(object) => object.class_name(),
             Value::Class(_) => "java.lang.Class",
             Value::Closure(_) => "groovy.lang.Closure",
         }
@@ -171,6 +176,7 @@ impl Value {
             Value::Str(s) | Value::GString(s) => !s.is_empty(),
             Value::List(list) => !list.is_empty(),
             Value::Map(map) => !map.is_empty(),
+            Value::Object(object) => object.truth(),
             Value::Entry(_)
             | Value::Instant(_)
             | Value::Bean(_)
@@ -183,6 +189,28 @@ impl Value {
     /// Whether it, or something it holds, can be changed in place.
     pub const fn can_change(&self) -> bool {
         matches!(self, Value::List(_) | Value::Map(_) | Value::Bean(_))
+    }
+
+    /// The same value with every text in it, keys apart, replaced.
+    #[must_use]
+    pub fn map_text(&self, f: &dyn Fn(&str) -> String) -> Value {
+        match self {
+            Value::Str(text) => Value::Str(text.map(f)),
+            Value::GString(text) => Value::GString(text.map(f)),
+            Value::List(list) => Value::List(Arc::new(List::new(
+                list.kind(),
+                list.snapshot().iter().map(|item| item.map_text(f)).collect(),
+            ))),
+            Value::Map(map) => Value::Map(Arc::new(
+                map.snapshot().into_iter().map(|(k, v)| (k, v.map_text(f))).collect(),
+            )),
+            Value::Bean(bean) => {
+                let property = |(name, value): &(String, Value)| (name.clone(), value.map_text(f));
+                let properties = bean.properties().iter().map(property).collect();
+                Value::Bean(Arc::new(Bean::new(bean.class, properties)))
+            }
+            plain => plain.clone(),
+        }
     }
 
     /// A copy that shares nothing that can change with this value.
