@@ -262,7 +262,8 @@ impl<'a> Render<'a> {
                     Value::List(list) => values.extend(list.snapshot()),
                     Value::Null => values.push(Value::Null),
                     _ => {
-                        return self.at(expr.span, Err(Fault::NotYet("a spread of no list".into())));
+                        return self
+                            .at(expr.span, Err(Fault::NotYet("a spread of no list".into())));
                     }
                 },
                 _ => values.push(self.value(expr, scope)?),
@@ -283,7 +284,8 @@ impl<'a> Render<'a> {
                         map.put(k, v);
                     }),
                     _ => {
-                        return self.at(value.span, Err(Fault::NotYet("a spread of no map".into())));
+                        return self
+                            .at(value.span, Err(Fault::NotYet("a spread of no map".into())));
                     }
                 },
             }

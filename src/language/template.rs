@@ -134,11 +134,15 @@ impl Template {
     /// As [`render`](Template::render). The message of a fault that met a secret does not quote it.
     pub fn render_as(&self, bindings: &Bindings, zone: &Zone) -> Result<Rendered, Failure> {
         let render = Render::new(bindings, zone);
+        let secrets = bindings.secret_texts();
+        let tells = |fault: &Fault| {
+            let words = fault.to_string();
+            secrets.iter().any(|secret| words.contains(secret))
+        };
         let fail = |located: Located, secret: bool| {
-            let fault = if secret {
-                unquoted(located.fault)
-            } else {
-                located.fault
+            let fault = match secret || tells(&located.fault) {
+                true => unquoted(located.fault),
+                false => located.fault,
             };
             let mut failure = failure(Phase::Render, fault, self.0.map.up(located.span));
             failure.help = help(&failure.fault, bindings);
@@ -198,7 +202,7 @@ impl Template {
         pieces.insert(0, written);
         let (text, starts) = join(&pieces);
         let at = |piece: usize| Span::new(starts[piece + 1], starts[piece + 2]);
-        Ok(Rendered {
+        let mut rendered = Rendered {
             slots: slots
                 .into_iter()
                 .map(|(piece, slot)| Slot {
@@ -208,7 +212,10 @@ impl Template {
                 .collect(),
             map: self.origins(parts, &starts),
             text,
-        })
+        };
+        // A template may put a secret into a map and read it from there.
+        secrets.iter().for_each(|secret| rendered.hide(secret));
+        Ok(rendered)
     }
 
     /// The way back from a rendered text, whose pieces start at `starts`, to the template.
