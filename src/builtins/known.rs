@@ -52,8 +52,8 @@ pub(super) fn method(this: &Value, name: &str, arity: usize) -> Known {
         Value::Instant(Instant::Timestamp(_)) => "Timestamp",
         Value::Instant(Instant::SqlDate(_)) => "SqlDate",
         Value::Bean(_) => "Object",
-        // Statics of the class, methods of Class: a closed world names them one by one.
-        Value::Class(_) | Value::Closure(_) => return Known::Yes,
+        // Methods of other classes, statics of the class, methods of Class: a closed world names them one by one.
+        Value::Object(_) | Value::Class(_) | Value::Closure(_) => return Known::Yes,
     };
     let takes = |class: &str| {
         METHODS

@@ -85,19 +85,64 @@ pub fn call_static(host: &dyn Host, class: &str, name: &str, args: &[Value]) -> 
         .unwrap_or_else(|| Err(Fault::NotYet(format!("`{class}.{name}` with these arguments"))))
 }
 
+/// Makes an object of a class, by its full name: `new java.util.Date(0)`.
+///
+/// # Errors
+///
+/// What the constructor throws, or that this table has none for these arguments.
+pub fn construct(host: &dyn Host, class: &str, args: &[Value]) -> Result<Value, Fault> {
+    rows()
+        .filter(|row| matches!(row.on, Receiver::New(of) if of == class))
+        .filter(|row| row.params.len() == args.len())
+        .find_map(|row| (row.run)(host, &Value::Null, args))
+        .unwrap_or_else(|| Err(Fault::NotYet(format!("`new {class}` with these arguments"))))
+}
+
+/// Sets a property of a value that is neither a bean nor a map: `x.name = v` is `x.setName(v)`.
+///
+/// # Errors
+///
+/// As [`call`], with Groovy's wording for properties.
+pub fn set_property(host: &dyn Host, this: &Value, name: &str, value: &Value) -> Result<(), Fault> {
+    let setter = accessor("set", name);
+    let on = Ty::of(this);
+    let args = std::slice::from_ref(value);
+    rows()
+        .filter(|row| row.name == setter && row.on.holds(on) && row.params.len() == 1)
+        .find_map(|row| (row.run)(host, this, args))
+        .unwrap_or_else(|| {
+            Err(if known::method(this, &setter, 1) == Known::Yes {
+                Fault::NotYet(format!("setting the property `{name}` of {}", this.type_name()))
+            } else {
+                Fault::missing_property(name, this.class_name())
+            })
+        })
+        .map(drop)
+}
+
+/// `getName` of `name`.
+fn accessor(prefix: &str, name: &str) -> String {
+    let mut letters = name.chars();
+    let capital: String = letters.next().iter().flat_map(|c| c.to_uppercase()).collect();
+    format!("{prefix}{capital}{}", letters.as_str())
+}
+
 /// Reads a property of a value that is neither a bean nor a map: `x.name` is `x.getName()` or `x.isName()`.
 ///
 /// # Errors
 ///
 /// As [`call`], with Groovy's wording for properties.
 pub fn property(host: &dyn Host, this: &Value, name: &str) -> Result<Value, Fault> {
-    let mut letters = name.chars();
-    let capital: String = letters.next().iter().flat_map(|c| c.to_uppercase()).collect();
-    let getters = ["get", "is"].map(|prefix| format!("{prefix}{capital}{}", letters.as_str()));
+    let getters = ["get", "is"].map(|prefix| accessor(prefix, name));
     let on = Ty::of(this);
+    // A class has its constants and static getters, and what every class has.
+    let has = |row: &Method| match (row.on, this) {
+        (Receiver::Static(of), Value::Class(class)) => of == *class,
+        (receiver, _) => receiver.holds(on),
+    };
     for getter in [&format!(".{name}"), &getters[0], &getters[1]] {
         if let Some(result) = rows()
-            .filter(|row| row.name == *getter && row.on.holds(on) && row.params.is_empty())
+            .filter(|row| row.name == *getter && has(row) && row.params.is_empty())
             .find_map(|row| (row.run)(host, this, &[]))
         {
             return result;
@@ -113,9 +158,9 @@ pub fn property(host: &dyn Host, this: &Value, name: &str) -> Result<Value, Faul
     })
 }
 
-/// The full name of a class that has rows, from its full or simple name.
+/// The full name of a class that has rows, from its full name, or its simple one where Groovy imports it.
 pub fn class_named(name: &str) -> Option<&'static str> {
-    /// Classes a template may name, each imported by default.
+    /// Classes with rows or without that a template may name.
     const CLASSES: &[&str] = &[
         "java.lang.Math",
         "java.lang.String",
@@ -125,10 +170,28 @@ pub fn class_named(name: &str) -> Option<&'static str> {
         "java.lang.Boolean",
         "java.math.BigDecimal",
         "java.math.BigInteger",
+        "java.sql.Date",
+        "java.sql.Timestamp",
+        "java.text.SimpleDateFormat",
+        "java.util.Calendar",
+        "java.util.Date",
+        "java.util.TimeZone",
     ];
     CLASSES.iter().copied().find(|full| {
-        *full == name || full.rsplit_once('.').is_some_and(|(_, simple)| simple == name)
+        *full == name
+            || full.rsplit_once('.').is_some_and(|(package, simple)| {
+                simple == name && imports(package, simple)
+            })
     })
+}
+
+/// Whether Groovy knows a class of a package by its simple name.
+fn imports(package: &str, class: &str) -> bool {
+    match package {
+        "java.lang" | "java.util" | "java.io" | "java.net" | "groovy.lang" | "groovy.util" => true,
+        "java.math" => matches!(class, "BigDecimal" | "BigInteger"),
+        _ => false,
+    }
 }
 
 fn class_of_table(name: &str) -> &'static str {

@@ -129,6 +129,7 @@ rows! {
             Value::Instant(Instant::Timestamp(_)) => "java.sql.Timestamp",
             Value::Instant(Instant::SqlDate(_)) => "java.sql.Date",
             Value::Bean(bean) => bean.class.name,
+            Value::Object(object) => object.class_name(),
             Value::Class(_) => "java.lang.Class",
             Value::Closure(_) => return Err(Fault::NotYet("the class of a closure".into())),
         }))

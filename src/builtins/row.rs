@@ -8,6 +8,13 @@ pub trait Host {
     /// The time zone dates are printed in.
     fn zone(&self) -> &Zone;
 
+    /// The moment of this render.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::Refused`] when the render was given no clock.
+    fn now(&self) -> Result<Instant, Fault>;
+
     /// Calls a closure.
     ///
     /// # Errors
@@ -38,8 +45,12 @@ pub struct Method {
 pub enum Receiver {
     /// A value of one of these kinds.
     Value(Ty),
+    /// An object of the class of that full name.
+    Instance(&'static str),
     /// The class of that full name.
     Static(&'static str),
+    /// `new`, with the full name of the class.
+    New(&'static str),
 }
 
 impl Receiver {
@@ -47,7 +58,9 @@ impl Receiver {
     pub const fn holds(self, ty: Ty) -> bool {
         match self {
             Receiver::Value(on) => on.meets(ty),
-            Receiver::Static(_) => false,
+            // Which class it is shows when the row takes the value.
+            Receiver::Instance(_) => Ty::OBJECT.meets(ty),
+            Receiver::Static(_) | Receiver::New(_) => false,
         }
     }
 }
@@ -74,6 +87,8 @@ impl Method {
 /// A Rust type a value can be taken as.
 pub(super) trait Arg<'a>: Sized {
     const TY: Ty;
+    /// What it is as a receiver.
+    const ON: Receiver = Receiver::Value(Self::TY);
     fn take(value: &'a Value) -> Option<Self>;
 }
 
@@ -118,6 +133,23 @@ impl<'a> Arg<'a> for Number {
         Number::of(value)
     }
 }
+
+/// Makes an [`Instance`](crate::value::Instance) a type that rows take: `&SimpleDateFormat`.
+macro_rules! instance {
+    ($type:ty, $class:literal) => {
+        impl<'a> $crate::builtins::row::Arg<'a> for &'a $type {
+            const TY: $crate::builtins::Ty = $crate::builtins::Ty::OBJECT;
+            const ON: $crate::builtins::Receiver = $crate::builtins::Receiver::Instance($class);
+            fn take(value: &'a $crate::value::Value) -> Option<Self> {
+                match value {
+                    $crate::value::Value::Object(object) => object.instance(),
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+pub(super) use instance;
 
 /// A UTF-16 unit.
 #[derive(Clone, Copy)]
@@ -181,36 +213,45 @@ impl<T: Ret> Ret for Result<T, Fault> {
 }
 
 /// Makes rows: `"name"(this: Type, param: Type) -> Type { … }`, with `[host]` after the name where the
-/// code needs its [`Host`]; `static "full.Class"` first for static methods, which have no `this`.
+/// code needs its [`Host`]. Before the name `static "full.Class"` makes a static method of it, which has
+/// no `this`, and `new "full.Class"` in place of the name a constructor; `static "full.Class";` before all
+/// rows makes static methods of all.
 macro_rules! rows {
     ($(#[doc = $about:literal])* static $class:literal; $(
         $(#[doc = $doc:literal])+
-        $name:literal ( $($param:ident : $type:ty),* ) -> $ret:ty $body:block
+        $name:literal ( $($params:tt)* ) -> $ret:ty $body:block
     )+) => {
         $(#[doc = $about])*
         pub(super) static ROWS: &[$crate::builtins::Method] = &[$(
-            rows!(@row $crate::builtins::Receiver::Static($class),
-                [$($doc)+] $name, host, _this, (), ($($param: $type),*) $ret, $body)
+            rows!(@pick [static $class $name] [] [$($doc)+] ($($params)*) $ret, $body)
         ),+];
     };
     ($(
         $(#[doc = $doc:literal])+
-        $name:literal $([$host:ident])? ( $this:ident : $on:ty $(, $param:ident : $type:ty)* ) -> $ret:ty $body:block
+        $($kind:ident)? $($name:literal)+ $([$host:ident])? ( $($params:tt)* ) -> $ret:ty $body:block
     )+) => {
         pub(super) static ROWS: &[$crate::builtins::Method] = &[$(
-            rows!(@pick [$($host)?] [$($doc)+] $name, $this: $on, ($($param: $type),*) $ret, $body)
+            rows!(@pick [$($kind)? $($name)+] [$($host)?] [$($doc)+] ($($params)*) $ret, $body)
         ),+];
     };
-    (@pick [] [$($doc:literal)+] $name:literal, $this:ident: $on:ty, ($($params:tt)*) $ret:ty, $body:block) => {
-        rows!(@row $crate::builtins::Receiver::Value(<$on as $crate::builtins::row::Arg>::TY),
-            [$($doc)+] $name, _host, $this, $on, ($($params)*) $ret, $body)
+    (@pick $what:tt [] $($rest:tt)*) => {
+        rows!(@pick $what [_host] $($rest)*)
     };
-    (@pick [$host:ident] [$($doc:literal)+] $name:literal, $this:ident: $on:ty, ($($params:tt)*) $ret:ty, $body:block) => {
-        rows!(@row $crate::builtins::Receiver::Value(<$on as $crate::builtins::row::Arg>::TY),
-            [$($doc)+] $name, $host, $this, $on, ($($params)*) $ret, $body)
+    (@pick [static $class:literal $name:literal] [$($host:tt)+] [$($doc:literal)+] ($($params:tt)*) $ret:ty, $body:block) => {
+        rows!(@row $crate::builtins::Receiver::Static($class),
+            [$($doc)+] $name, $($host)+, _this, (), ($($params)*) $ret, $body)
+    };
+    (@pick [new $class:literal] [$($host:tt)+] [$($doc:literal)+] ($($params:tt)*) $ret:ty, $body:block) => {
+        rows!(@row $crate::builtins::Receiver::New($class),
+            [$($doc)+] "new", $($host)+, _this, (), ($($params)*) $ret, $body)
+    };
+    (@pick [$name:literal] [$($host:tt)+] [$($doc:literal)+]
+        ($this:ident : $on:ty $(, $($params:tt)*)?) $ret:ty, $body:block) => {
+        rows!(@row <$on as $crate::builtins::row::Arg>::ON,
+            [$($doc)+] $name, $($host)+, $this, $on, ($($($params)*)?) $ret, $body)
     };
     (@row $receiver:expr, [$($doc:literal)+] $name:literal, $host:ident, $this:ident, $on:ty,
-        ($($param:ident : $type:ty),*) $ret:ty, $body:block) => {
+        ($($param:ident : $type:ty),* $(,)?) $ret:ty, $body:block) => {
         $crate::builtins::Method {
             on: $receiver,
             name: $name,

@@ -42,6 +42,7 @@ kinds! {
     MAP "Map",
     DATE "Date",
     BEAN "object",
+    OBJECT "instance",
     CLASS "Class",
     CLOSURE "Closure",
 }
@@ -94,6 +95,7 @@ impl Ty {
             Value::Map(_) => Ty::MAP,
             Value::Instant(_) => Ty::DATE,
             Value::Bean(_) => Ty::BEAN,
+            Value::Object(_) => Ty::OBJECT,
             Value::Class(_) => Ty::CLASS,
             Value::Closure(_) => Ty::CLOSURE,
         }

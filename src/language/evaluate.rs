@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::syntax::{Expr, Key, Kind, Step, StepKind, TextPart};
 use crate::builtins::{self, Host};
 use crate::text::Span;
-use crate::value::{Bindings, Closure, Fault, Map, Str, Value, Zone};
+use crate::value::{Bindings, Closure, Fault, Instant, Map, Str, Value, Zone};
 
 /// A fault and the expression it came from.
 #[derive(Debug)]
@@ -32,6 +32,7 @@ impl<T> At<T> for Result<T, Fault> {
 pub(super) struct Render<'a> {
     bindings: &'a Bindings,
     zone: &'a Zone,
+    now: Option<Instant>,
     /// Private copies of the roots that were read, so that a change stays in this render.
     copies: HashMap<&'a str, Value>,
     /// Whether the placeholder being computed has read a secret.
@@ -43,6 +44,10 @@ impl Host for Render<'_> {
         self.zone
     }
 
+    fn now(&self) -> Result<Instant, Fault> {
+        self.now.ok_or_else(|| Fault::Refused("reading the clock, as this render was given none".into()))
+    }
+
     fn call(&self, _closure: &Closure, _args: &[Value]) -> Result<Value, Fault> {
         Err(Fault::NotYet("calling a closure".into()))
     }
@@ -50,7 +55,7 @@ impl Host for Render<'_> {
 
 impl<'a> Render<'a> {
     pub fn new(bindings: &'a Bindings, zone: &'a Zone) -> Render<'a> {
-        Render { bindings, zone, copies: HashMap::new(), secret: false }
+        Render { bindings, zone, now: None, copies: HashMap::new(), secret: false }
     }
 
     /// Computes a placeholder; the second is whether the value may hold a secret.

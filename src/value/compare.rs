@@ -67,6 +67,9 @@ impl Value {
             (Value::List(a), Value::List(b)) if Arc::ptr_eq(a, b) => return Ok(Ordering::Equal),
             (Value::Map(a), Value::Map(b)) if Arc::ptr_eq(a, b) => return Ok(Ordering::Equal),
             (Value::Bean(a), Value::Bean(b)) if Arc::ptr_eq(a, b) => return Ok(Ordering::Equal),
+            (Value::Object(_), _) | (_, Value::Object(_)) => {
+                return Err(Fault::NotYet("the order of objects".into()));
+            }
             (Value::GString(_), Value::Instant(_)) => {
                 return Err(Fault::NotYet("comparing a GString with a date".into()));
             }
@@ -113,6 +116,7 @@ impl Value {
             (Value::Map(a), Value::Map(b)) => Arc::ptr_eq(a, b) || maps_equal(a, b, MAX_DEPTH),
             (Value::Instant(a), Value::Instant(b)) => a.java_equals(b),
             (Value::Bean(a), Value::Bean(b)) => Arc::ptr_eq(a, b),
+            (Value::Object(a), Value::Object(b)) => a.java_equals(b),
             (Value::Class(a), Value::Class(b)) => a == b,
             (Value::Closure(a), Value::Closure(b)) => a.is(b),
             _ => false,
@@ -140,6 +144,7 @@ impl Value {
             Value::Null
             | Value::Instant(_)
             | Value::Bean(_)
+            | Value::Object(_)
             | Value::Class(_)
             | Value::Closure(_) => {}
         }

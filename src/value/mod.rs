@@ -13,6 +13,7 @@ mod decimal;
 mod fault;
 mod json;
 mod number;
+mod object;
 mod print;
 mod string;
 
@@ -24,6 +25,7 @@ pub use date::{Instant, Zone};
 pub use decimal::Decimal;
 pub use fault::Fault;
 pub use number::Number;
+pub use object::{Instance, Object};
 pub use string::Str;
 
 pub(crate) use json::from_node;
@@ -70,6 +72,8 @@ pub enum Value {
     Instant(Instant),
     /// An object of the product, with properties of fixed names.
     Bean(Arc<Bean>),
+    /// An object of another Java class, such as `java.text.SimpleDateFormat`.
+    Object(Object),
     /// A class, by its full name.
     Class(&'static str),
     /// A piece of code with the variables it sees.
@@ -115,6 +119,7 @@ impl Value {
             Value::Map(_) => "java.util.LinkedHashMap",
             Value::Instant(instant) => instant.class_name(),
             Value::Bean(bean) => bean.class.name,
+            Value::Object(object) => object.class_name(),
             Value::Class(_) => "java.lang.Class",
             Value::Closure(_) => "groovy.lang.Closure",
         }
@@ -141,6 +146,7 @@ impl Value {
             Value::Str(s) | Value::GString(s) => !s.is_empty(),
             Value::List(list) => !list.is_empty(),
             Value::Map(map) => !map.is_empty(),
+            Value::Object(object) => object.truth(),
             Value::Instant(_) | Value::Bean(_) | Value::Class(_) | Value::Closure(_) => true,
             number => Number::of(number).is_none_or(|n| !n.is_zero()),
         }

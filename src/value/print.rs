@@ -43,6 +43,7 @@ impl Printer<'_> {
             Value::Char(unit) => self.str(&Str::from_units(&[*unit])),
             Value::Str(s) | Value::GString(s) => self.str(s),
             Value::Instant(instant) => self.text.push_str(&instant.print(self.zone)?),
+            Value::Object(object) => self.str(&object.print(self.zone)?),
             Value::Class(name) => {
                 self.text.push_str("class ");
                 self.text.push_str(name);
