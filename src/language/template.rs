@@ -5,7 +5,8 @@ use super::gstring::{self, Part};
 use super::parse::{self, Unparsed};
 use super::rendered::{Rendered, Slot};
 use super::stage::{self, Syntax};
-use super::syntax::Statement;
+use super::syntax::{Expr, Statement};
+use super::world;
 use crate::diagnostic::{Diagnostic, rules};
 use crate::error::Error;
 use crate::text::{Source, Span, SpanMap};
@@ -40,6 +41,20 @@ enum Code {
     Parts(Vec<Part>),
     /// What `<% %>` makes of a template: statements that print.
     Script(Vec<Statement>),
+}
+
+impl Code {
+    /// Calls `visit` for each outermost expression.
+    fn expressions<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
+        match self {
+            Code::Parts(parts) => parts.iter().for_each(|part| {
+                if let Part::Placeholder { expr, .. } = part {
+                    visit(expr);
+                }
+            }),
+            Code::Script(statements) => statements.iter().for_each(|s| s.children(visit)),
+        }
+    }
 }
 
 /// Why a template gives no text, and where.
@@ -109,6 +124,15 @@ impl Template {
                 None => Code::Parts(parts),
             }
         };
+        let mut refused = None;
+        code.expressions(&mut |expr| {
+            if refused.is_none() {
+                refused = world::forbidden(expr);
+            }
+        });
+        if let Some((span, what)) = refused {
+            return Err(failure(Phase::Compile, Fault::Refused(what), map.up(span)));
+        }
         Ok(Template(Arc::new(Inner { text, code, map })))
     }
 
@@ -240,18 +264,7 @@ impl Template {
     pub fn paths(&self) -> Vec<(Span, String)> {
         let mut paths = Vec::new();
         let mut note = |span, path| paths.push((self.0.map.up(span), path));
-        match &self.0.code {
-            Code::Parts(parts) => parts.iter().for_each(|part| {
-                if let Part::Placeholder { expr, .. } = part {
-                    expr.paths(&mut note);
-                }
-            }),
-            Code::Script(statements) => {
-                statements
-                    .iter()
-                    .for_each(|s| s.children(&mut |expr| expr.paths(&mut note)));
-            }
-        }
+        self.0.code.expressions(&mut |expr| expr.paths(&mut note));
         paths
     }
 }
