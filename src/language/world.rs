@@ -8,24 +8,65 @@ use crate::text::Span;
 
 /// Classes that reach the host, by simple name, and what they would do.
 const CLASSES: &[(&str, &[&str])] = &[
-    ("running a process", &["Runtime", "ProcessBuilder", "Process"]),
+    (
+        "running a process",
+        &["Runtime", "ProcessBuilder", "Process"],
+    ),
     ("reading the machine's settings", &["System"]),
     (
         "using files",
-        &["File", "FileReader", "FileWriter", "FileInputStream", "FileOutputStream", "Files", "Paths", "Path",
-          "RandomAccessFile", "FileSystems"],
+        &[
+            "File",
+            "FileReader",
+            "FileWriter",
+            "FileInputStream",
+            "FileOutputStream",
+            "Files",
+            "Paths",
+            "Path",
+            "RandomAccessFile",
+            "FileSystems",
+        ],
     ),
     (
         "using the network",
-        &["URL", "URI", "URLConnection", "HttpURLConnection", "Socket", "ServerSocket", "InetAddress",
-          "DatagramSocket"],
+        &[
+            "URL",
+            "URI",
+            "URLConnection",
+            "HttpURLConnection",
+            "Socket",
+            "ServerSocket",
+            "InetAddress",
+            "DatagramSocket",
+        ],
     ),
-    ("using threads", &["Thread", "ThreadLocal", "Executors", "Timer"]),
+    (
+        "using threads",
+        &["Thread", "ThreadLocal", "Executors", "Timer"],
+    ),
     (
         "loading code",
-        &["Class", "ClassLoader", "GroovyShell", "GroovyClassLoader", "GroovyScriptEngine", "Eval",
-          "ScriptEngineManager", "Binding", "Script", "GroovySystem", "ExpandoMetaClass", "MetaClass", "Method",
-          "Modifier", "Field", "Constructor", "Unsafe", "Compiler"],
+        &[
+            "Class",
+            "ClassLoader",
+            "GroovyShell",
+            "GroovyClassLoader",
+            "GroovyScriptEngine",
+            "Eval",
+            "ScriptEngineManager",
+            "Binding",
+            "Script",
+            "GroovySystem",
+            "ExpandoMetaClass",
+            "MetaClass",
+            "Method",
+            "Modifier",
+            "Field",
+            "Constructor",
+            "Unsafe",
+            "Compiler",
+        ],
     ),
 ];
 
@@ -44,7 +85,11 @@ const PACKAGES: &[(&str, &str)] = &[
 ];
 
 /// What of those packages is harmless.
-const HARMLESS: &[&str] = &["java.net.URLEncoder", "java.net.URLDecoder", "java.nio.charset.StandardCharsets"];
+const HARMLESS: &[&str] = &[
+    "java.net.URLEncoder",
+    "java.net.URLDecoder",
+    "java.nio.charset.StandardCharsets",
+];
 
 /// Methods that reach the host, or behind the language, whatever they are called on.
 const METHODS: &[(&str, &str)] = &[
@@ -85,11 +130,16 @@ fn refused(expr: &Expr) -> Option<(Span, String)> {
             if let Kind::Name(first) = &base.kind {
                 let mut path = first.to_string();
                 for step in steps {
-                    let StepKind::Property(Key::Word(name)) = &step.kind else { break };
+                    let StepKind::Property(Key::Word(name)) = &step.kind else {
+                        break;
+                    };
                     path.push('.');
                     path.push_str(name);
                     if let Some(what) = class(&path).filter(|_| path.contains('.')) {
-                        return Some((Span::new(base.span.start, step.span.end), words(what, &path)));
+                        return Some((
+                            Span::new(base.span.start, step.span.end),
+                            words(what, &path),
+                        ));
                     }
                 }
             }
@@ -114,11 +164,22 @@ fn class(name: &str) -> Option<&'static str> {
     if HARMLESS.contains(&name) {
         return None;
     }
-    let package = || PACKAGES.iter().find(|(package, _)| name.starts_with(package)).map(|(_, what)| *what);
+    let package = || {
+        PACKAGES
+            .iter()
+            .find(|(package, _)| name.starts_with(package))
+            .map(|(_, what)| *what)
+    };
     let simple = || {
         let name = name.strip_prefix("java.lang.").unwrap_or(name);
-        let name = name.strip_prefix("groovy.lang.").or(name.strip_prefix("groovy.util.")).unwrap_or(name);
-        CLASSES.iter().find(|(_, names)| names.contains(&name)).map(|(what, _)| *what)
+        let name = name
+            .strip_prefix("groovy.lang.")
+            .or(name.strip_prefix("groovy.util."))
+            .unwrap_or(name);
+        CLASSES
+            .iter()
+            .find(|(_, names)| names.contains(&name))
+            .map(|(what, _)| *what)
     };
     package().or_else(simple)
 }
