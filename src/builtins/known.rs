@@ -77,6 +77,13 @@ pub(super) fn method(this: &Value, name: &str, arity: usize) -> Known {
     }
 }
 
+/// Whether every object of Java or Groovy has a method of that name.
+pub fn every_object_has(name: &str) -> bool {
+    METHODS
+        .get("Object")
+        .is_some_and(|methods| methods.contains_key(name))
+}
+
 fn accepts(count: &str, arity: usize) -> bool {
     match count.strip_suffix('+') {
         Some(least) => least.parse().is_ok_and(|least: usize| arity >= least),

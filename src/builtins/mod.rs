@@ -5,6 +5,7 @@
 //! first row that fits. Every row has an example, and every example is a test.
 
 mod boolean;
+mod convert;
 mod known;
 mod list;
 mod map;
@@ -13,12 +14,14 @@ mod number;
 mod object;
 mod row;
 mod string;
+mod thrown;
 mod ty;
 
+pub use convert::{convert, elements, instance_of, unset};
 pub use row::{Host, Method, Receiver};
 pub use ty::Ty;
 
-pub use known::Known;
+pub use known::{Known, every_object_has};
 
 use crate::value::{Fault, Value};
 
@@ -30,6 +33,7 @@ const TABLES: &[&[Method]] = &[
     list::ROWS,
     map::ROWS,
     math::ROWS,
+    thrown::ROWS,
 ];
 
 /// Every row of the table.
@@ -60,6 +64,11 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
     }
     if this.is_null() {
         return Err(Fault::null_method(name));
+    }
+    if !name.starts_with(|c: char| c.is_alphabetic()) {
+        return Err(Fault::NotYet(format!(
+            "the operator `{name}` on these values"
+        )));
     }
     // Java's own code met the null and threw.
     if null_met_text {
@@ -195,6 +204,10 @@ pub fn class_named(name: &str) -> Option<&'static str> {
         "java.lang.Long",
         "java.lang.Double",
         "java.lang.Boolean",
+        "java.lang.Exception",
+        "java.lang.IllegalArgumentException",
+        "java.lang.IllegalStateException",
+        "java.lang.RuntimeException",
         "java.math.BigDecimal",
         "java.math.BigInteger",
         "java.sql.Date",

@@ -24,12 +24,20 @@ pub(super) fn check(
 ) -> Vec<Diagnostic> {
     let changed = changed_by_value(template, rendered, bindings, zone);
     if !changed.is_empty() {
-        return changed.into_iter().map(|found| found.located(place)).collect();
+        return changed
+            .into_iter()
+            .map(|found| found.located(place))
+            .collect();
     }
     let text = rendered.revealed();
     let document = json::read(text);
-    let wrong = document.oddities.iter().map(|oddity| Diagnostic::of_json(oddity, text));
-    let Some(first) = wrong.into_iter().find(Diagnostic::is_error) else { return Vec::new() };
+    let wrong = document
+        .oddities
+        .iter()
+        .map(|oddity| Diagnostic::of_json(oddity, text));
+    let Some(first) = wrong.into_iter().find(Diagnostic::is_error) else {
+        return Vec::new();
+    };
     let slot = rendered.slots().iter().find(|slot| {
         slot.at.start <= first.span.start && first.span.start < slot.at.end.max(slot.at.start + 1)
     });
@@ -43,7 +51,7 @@ pub(super) fn check(
         false => format!("the rendered body is not JSON: {}", first.message),
     };
     let mut found = Diagnostic::new(&rules::BODY_NOT_JSON, span, message)
-    .note("the target answers such a body with 400, or reads something else than was meant");
+        .note("the target answers such a body with 400, or reads something else than was meant");
     if slot.is_some() {
         found = found.label("what this placeholder gives breaks it");
     }

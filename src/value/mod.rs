@@ -16,6 +16,7 @@ mod number;
 mod object;
 mod print;
 mod string;
+mod thrown;
 
 pub use bean::{Bean, BeanClass};
 pub use bindings::{Bindings, SHORTEST_SECRET};
@@ -27,6 +28,7 @@ pub use fault::Fault;
 pub use number::Number;
 pub use object::{Instance, Object};
 pub use string::Str;
+pub use thrown::Thrown;
 
 pub(crate) use json::from_node;
 
