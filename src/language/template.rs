@@ -134,8 +134,13 @@ impl Template {
     /// As [`render`](Template::render). The message of a fault that met a secret does not quote it.
     pub fn render_as(&self, bindings: &Bindings, zone: &Zone) -> Result<Rendered, Failure> {
         let render = Render::new(bindings, zone);
+        let secrets = bindings.secret_texts();
+        let tells = |fault: &Fault| {
+            let words = fault.to_string();
+            secrets.iter().any(|secret| words.contains(secret))
+        };
         let fail = |located: Located, secret: bool| {
-            let fault = if secret {
+            let fault = if secret || tells(&located.fault) {
                 unquoted(located.fault)
             } else {
                 located.fault
@@ -162,6 +167,7 @@ impl Template {
             }
         }
         let mut values = values.into_iter();
+        render.forget_secret();
         let mut pieces: Vec<Str> = Vec::with_capacity(parts.len() + 1);
         let mut slots = Vec::new();
         for part in parts {
@@ -173,8 +179,9 @@ impl Template {
                     };
                     let text = render
                         .print(&value, expr.span)
-                        .map_err(|located| fail(located, secret))?;
+                        .map_err(|located| fail(located, secret || render.met_secret()))?;
                     let secret = secret || render.met_secret();
+                    render.forget_secret();
                     let kind = value.type_name().to_owned();
                     slots.push((
                         pieces.len(),
@@ -198,7 +205,7 @@ impl Template {
         pieces.insert(0, written);
         let (text, starts) = join(&pieces);
         let at = |piece: usize| Span::new(starts[piece + 1], starts[piece + 2]);
-        Ok(Rendered {
+        let mut rendered = Rendered {
             slots: slots
                 .into_iter()
                 .map(|(piece, slot)| Slot {
@@ -208,7 +215,10 @@ impl Template {
                 .collect(),
             map: self.origins(parts, &starts),
             text,
-        })
+        };
+        // A template may put a secret into a map and read it from there.
+        secrets.iter().for_each(|secret| rendered.hide(secret));
+        Ok(rendered)
     }
 
     /// The way back from a rendered text, whose pieces start at `starts`, to the template.
