@@ -54,7 +54,7 @@ const BODIES: &[&str] = &[
     r#"{"p":"${p = password; 'x'}","q":"${p}","r":"${p.reverse()}","s":"${p.toInteger()}"}"#,
     r#"<% def p = password %>{"p":"${p}","q":"${p.reverse()}"}"#,
     r#"<% p = password; if (p) { print(p.bytes.encodeBase64()) } %>"#,
-    r#"${print(password)}{"p":"${[1].collect { password }}"}"#,
+    r#"${print(password); print(password.reverse())}{"p":"${[1].collect { password }}"}"#,
     r#"{"p":"${-> password}","q":"${{ it << password }}"}"#,
     // Written out, where it may be the same as in ConnectionJSON.
     r#"{"p":"canary-client","q":"canary-login"}"#,

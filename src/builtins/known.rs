@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::value::{Instant, ListKind, Value};
+use crate::value::{Instant, ListKind, MapKind, Value};
 
 /// Whether Groovy has a method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,11 +51,16 @@ pub(super) fn method(this: &Value, name: &str, arity: usize) -> Known {
         Value::GString(_) => "String",
         Value::List(list) => match list.kind() {
             ListKind::List => "List",
-            ListKind::Set => "Set",
-            ListKind::ByteArray | ListKind::CharArray => return Known::Yes,
-            _ => "StringArray",
+            ListKind::Set | ListKind::HashSet => "Set",
+            ListKind::StringArray | ListKind::ObjectArray => "StringArray",
+            // Ranges, views, sorted sets and arrays of numbers have more methods, or others.
+            _ => return Known::Yes,
         },
-        Value::Map(_) => "Map",
+        Value::Map(map) => match map.kind() {
+            MapKind::Linked | MapKind::Hash => "Map",
+            MapKind::Tree | MapKind::Lazy => return Known::Yes,
+        },
+        Value::Entry(_) => return Known::Yes,
         Value::Instant(Instant::Date(_)) => "Date",
         Value::Instant(Instant::Timestamp(_)) => "Timestamp",
         Value::Instant(Instant::SqlDate(_)) => "SqlDate",

@@ -50,7 +50,7 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
     let on = Ty::of(this);
     let mut null_met_text = false;
     for row in rows() {
-        if row.name != name || !row.on.holds(on) || row.params.len() != args.len() {
+        if row.name != name || !row.on.holds(on) || !row.takes(args.len()) {
             continue;
         }
         if let Some(result) = (row.run)(host, this, args) {
@@ -105,7 +105,7 @@ pub fn call_static(
 ) -> Result<Value, Fault> {
     rows()
         .filter(|row| row.on == Receiver::Static(class_of_table(class)) && row.name == name)
-        .filter(|row| row.params.len() == args.len())
+        .filter(|row| row.takes(args.len()))
         .find_map(|row| (row.run)(host, &Value::Null, args))
         .unwrap_or_else(|| {
             Err(Fault::NotYet(format!(
@@ -122,7 +122,7 @@ pub fn call_static(
 pub fn construct(host: &dyn Host, class: &str, args: &[Value]) -> Result<Value, Fault> {
     rows()
         .filter(|row| matches!(row.on, Receiver::New(of) if of == class))
-        .filter(|row| row.params.len() == args.len())
+        .filter(|row| row.takes(args.len()))
         .find_map(|row| (row.run)(host, &Value::Null, args))
         .unwrap_or_else(|| Err(Fault::NotYet(format!("`new {class}` with these arguments"))))
 }

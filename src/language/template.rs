@@ -140,10 +140,9 @@ impl Template {
             secrets.iter().any(|secret| words.contains(secret))
         };
         let fail = |located: Located, secret: bool| {
-            let fault = if secret || tells(&located.fault) {
-                unquoted(located.fault)
-            } else {
-                located.fault
+            let fault = match secret || tells(&located.fault) {
+                true => unquoted(located.fault),
+                false => located.fault,
             };
             let mut failure = failure(Phase::Render, fault, self.0.map.up(located.span));
             failure.help = help(&failure.fault, bindings);
@@ -216,6 +215,12 @@ impl Template {
             map: self.origins(parts, &starts),
             text,
         };
+        // Which placeholder printed is not known.
+        if starts[1] > 0 && rendered.slots.iter().any(|slot| slot.secret) {
+            rendered
+                .slots
+                .insert(0, unplaced_secret(Span::new(0, starts[1])));
+        }
         // A template may put a secret into a map and read it from there.
         secrets.iter().for_each(|secret| rendered.hide(secret));
         Ok(rendered)
@@ -267,15 +272,21 @@ fn whole(render: &Render<'_>) -> Rendered {
         .fold(Str::from(""), |all, text| all.concat(text));
     let mut rendered = Rendered::literal(text.to_wire());
     if render.met_secret() {
-        rendered.slots.push(Slot {
-            at: Span::new(0, rendered.text.len()),
-            placeholder: Span::at(0),
-            kind: "String".into(),
-            secret: true,
-            plain: false,
-        });
+        let all = Span::new(0, rendered.text.len());
+        rendered.slots.push(unplaced_secret(all));
     }
     rendered
+}
+
+/// A part that may hold a secret and came from no one placeholder.
+fn unplaced_secret(at: Span) -> Slot {
+    Slot {
+        at,
+        placeholder: Span::at(0),
+        kind: "String".into(),
+        secret: true,
+        plain: false,
+    }
 }
 
 /// Joins the pieces; also where each starts, and where the last ends. Two halves of a surrogate pair from
