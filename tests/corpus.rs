@@ -20,7 +20,8 @@ fn root() -> PathBuf {
 
 /// Everything a task can know, for a person.
 fn bindings(person: &str) -> Bindings {
-    let read = |path: &str| fs::read_to_string(root().join("fixtures").join(path)).expect("a fixture");
+    let read =
+        |path: &str| fs::read_to_string(root().join("fixtures").join(path)).expect("a fixture");
     let user = read(&format!("people/{person}.json"));
     let mut all = Bindings::from_json(&format!("{{\"user\": {user}}}")).expect("a person");
     for file in ["account", "role"] {
@@ -63,8 +64,11 @@ fn every_operation_of_every_export_is_rendered_or_refused_with_its_place() {
                 let Some(attribute) = connection.attribute(operation.attribute()) else {
                     continue;
                 };
-                let mut types: Vec<Option<String>> =
-                    attribute.entitlement_types().iter().map(|t| Some((*t).to_owned())).collect();
+                let mut types: Vec<Option<String>> = attribute
+                    .entitlement_types()
+                    .iter()
+                    .map(|t| Some((*t).to_owned()))
+                    .collect();
                 if types.is_empty() {
                     types.push(None);
                 }
@@ -80,7 +84,9 @@ fn every_operation_of_every_export_is_rendered_or_refused_with_its_place() {
                         Ok(plan) => plan,
                         Err(error) => {
                             *table.entry("the attribute has no call").or_default() += 1;
-                            *reasons.entry(format!("{} {operation}: {error}", name(file))).or_default() += 1;
+                            *reasons
+                                .entry(format!("{} {operation}: {error}", name(file)))
+                                .or_default() += 1;
                             continue;
                         }
                     };
@@ -93,7 +99,12 @@ fn every_operation_of_every_export_is_rendered_or_refused_with_its_place() {
                                 for found in why {
                                     located(found, file);
                                     if found.rule.name != "bind/no-value" {
-                                        let key = format!("{} {}: {}", name(file), found.pointer, found.message);
+                                        let key = format!(
+                                            "{} {}: {}",
+                                            name(file),
+                                            found.pointer,
+                                            found.message
+                                        );
                                         *reasons.entry(key).or_default() += 1;
                                     }
                                 }
@@ -105,29 +116,45 @@ fn every_operation_of_every_export_is_rendered_or_refused_with_its_place() {
         }
     }
     println!("{} exports, 3 people", files.len());
-    table.iter().for_each(|(outcome, count)| println!("{count:6} {outcome}"));
-    reasons.iter().for_each(|(reason, count)| println!("  {count} × {reason}"));
+    table
+        .iter()
+        .for_each(|(outcome, count)| println!("{count:6} {outcome}"));
+    reasons
+        .iter()
+        .for_each(|(reason, count)| println!("  {count} × {reason}"));
     assert!(table.get("rendered").is_some_and(|count| *count > 200));
 }
 
 fn name(file: &Path) -> String {
-    file.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+    file.file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }
 
 fn read(file: &Path) -> Connection {
     let text = fs::read_to_string(file).expect("a text");
-    Connection::parse(Source::new(name(file), text)).unwrap_or_else(|e| panic!("{}: {e}", file.display()))
+    Connection::parse(Source::new(name(file), text))
+        .unwrap_or_else(|e| panic!("{}: {e}", file.display()))
 }
 
 /// A finding has a place that is a part of its file, and the pointer of the value it is in.
 fn located(found: &Diagnostic, file: &Path) {
     let source = found.source.as_ref().expect("a file");
     let text = source.text();
-    assert!(found.span.end <= text.len(), "{}: {found:?}", file.display());
+    assert!(
+        found.span.end <= text.len(),
+        "{}: {found:?}",
+        file.display()
+    );
     assert!(
         text.is_char_boundary(found.span.start) && text.is_char_boundary(found.span.end),
         "{}",
         file.display()
     );
-    assert!(found.pointer.starts_with('/'), "{}: {found:?}", file.display());
+    assert!(
+        found.pointer.starts_with('/'),
+        "{}: {found:?}",
+        file.display()
+    );
 }
