@@ -76,6 +76,13 @@ rows! {
         slice(this, at, at.saturating_add(1))
     }
 
+    /// The property of that name.
+    ///
+    ///     'abc'['empty'] == false
+    "getAt"[host](this: &Str, name: &Str) -> Result<Value, Fault> {
+        super::property(host, &Value::Str(this.clone()), &name.to_wire())
+    }
+
     /// The part from `start` to the end.
     ///
     ///     'abcdef'.substring(2) == 'cdef'

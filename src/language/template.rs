@@ -190,6 +190,7 @@ impl Template {
             }
         }
         let mut values = values.into_iter();
+        render.forget_secret();
         let mut pieces: Vec<Str> = Vec::with_capacity(parts.len() + 1);
         let mut slots = Vec::new();
         for part in parts {
@@ -201,8 +202,9 @@ impl Template {
                     };
                     let text = render
                         .print(&value, expr.span)
-                        .map_err(|located| fail(located, secret))?;
+                        .map_err(|located| fail(located, secret || render.met_secret()))?;
                     let secret = secret || render.met_secret();
+                    render.forget_secret();
                     let kind = value.type_name().to_owned();
                     slots.push((
                         pieces.len(),
@@ -237,6 +239,12 @@ impl Template {
             map: self.origins(parts, &starts),
             text,
         };
+        // Which placeholder printed is not known.
+        if starts[1] > 0 && rendered.slots.iter().any(|slot| slot.secret) {
+            rendered
+                .slots
+                .insert(0, unplaced_secret(Span::new(0, starts[1])));
+        }
         // A template may put a secret into a map and read it from there.
         secrets.iter().for_each(|secret| rendered.hide(secret));
         Ok(rendered)
@@ -277,15 +285,21 @@ fn whole(render: &Render<'_>) -> Rendered {
         .fold(Str::from(""), |all, text| all.concat(text));
     let mut rendered = Rendered::literal(text.to_wire());
     if render.met_secret() {
-        rendered.slots.push(Slot {
-            at: Span::new(0, rendered.text.len()),
-            placeholder: Span::at(0),
-            kind: "String".into(),
-            secret: true,
-            plain: false,
-        });
+        let all = Span::new(0, rendered.text.len());
+        rendered.slots.push(unplaced_secret(all));
     }
     rendered
+}
+
+/// A part that may hold a secret and came from no one placeholder.
+fn unplaced_secret(at: Span) -> Slot {
+    Slot {
+        at,
+        placeholder: Span::at(0),
+        kind: "String".into(),
+        secret: true,
+        plain: false,
+    }
 }
 
 /// Joins the pieces; also where each starts, and where the last ends. Two halves of a surrogate pair from
