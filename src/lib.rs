@@ -31,8 +31,8 @@ pub mod cli;
 #[cfg(feature = "report")]
 pub mod report;
 
-pub use diagnostic::Diagnostic;
 pub use connection::{Attribute, Connection};
+pub use diagnostic::Diagnostic;
 pub use error::Error;
 pub use language::Template;
 pub use plan::{Plan, Request};

@@ -22,7 +22,15 @@ static METHODS: LazyLock<HashMap<&'static str, Arities>> = LazyLock::new(|| {
         .lines()
         .filter(|line| !line.starts_with('#'))
         .filter_map(|line| line.split_once(": "))
-        .map(|(class, methods)| (class, methods.split(' ').filter_map(|m| m.split_once('/')).collect()))
+        .map(|(class, methods)| {
+            (
+                class,
+                methods
+                    .split(' ')
+                    .filter_map(|m| m.split_once('/'))
+                    .collect(),
+            )
+        })
         .collect()
 });
 
@@ -67,7 +75,18 @@ pub(super) fn method(this: &Value, name: &str, arity: usize) -> Known {
             .is_some_and(|arities| arities.split(',').any(|n| accepts(n, arity)))
     };
     // An array of another type has the same methods in the main.
-    if takes(class) || takes("Object") { Known::Yes } else { Known::No }
+    if takes(class) || takes("Object") {
+        Known::Yes
+    } else {
+        Known::No
+    }
+}
+
+/// Whether every object of Java or Groovy has a method of that name.
+pub fn every_object_has(name: &str) -> bool {
+    METHODS
+        .get("Object")
+        .is_some_and(|methods| methods.contains_key(name))
 }
 
 fn accepts(count: &str, arity: usize) -> bool {

@@ -39,8 +39,11 @@ pub struct Method {
     /// What it does, and an example: each line indented by four is an expression that is true.
     pub doc: &'static str,
     /// Runs it; `None` when the values do not fit the parameters.
-    pub(super) run: fn(&dyn Host, &Value, &[Value]) -> Option<Result<Value, Fault>>,
+    pub(super) run: Run,
 }
+
+/// The code of a row: what it is called on, and the arguments.
+type Run = fn(&dyn Host, &Value, &[Value]) -> Option<Result<Value, Fault>>;
 
 /// What a method is called on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -327,7 +330,9 @@ pub(super) use rows;
 /// What a parameter of any number takes: the arguments, or the elements of the one array that was given.
 pub(super) fn spread(rest: &[Value]) -> std::borrow::Cow<'_, [Value]> {
     match rest {
-        [Value::List(list)] if matches!(list.kind(), ListKind::StringArray | ListKind::ObjectArray) => {
+        [Value::List(list)]
+            if matches!(list.kind(), ListKind::StringArray | ListKind::ObjectArray) =>
+        {
             list.snapshot().into()
         }
         rest => rest.into(),

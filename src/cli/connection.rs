@@ -41,7 +41,7 @@ fn files(path: &Path) -> Result<Vec<Source>, Failure> {
         left = left
             .checked_sub(file.bytes.len() as u64)
             .ok_or_else(|| FileError::too_big("the folder"))?;
-        files.push(file.into_source()?);
+        files.push(file.into_source_of_connection()?);
     }
     Ok(files)
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::failure::{Failure, lower};
 use crate::diagnostic::Diagnostic;
-use crate::text::Source;
+use crate::text::{Located, Source};
 
 /// Most bytes of one input. A connection is some hundred kilobytes.
 pub(super) const MAX_INPUT: u64 = 64 * 1024 * 1024;
@@ -34,9 +34,18 @@ pub(super) struct Bytes {
 impl Bytes {
     /// The bytes as text.
     pub(super) fn into_source(self) -> Result<Source, Failure> {
+        self.into_source_or(|readable| readable)
+    }
+
+    /// The bytes as text that may hold credentials, of which no line is drawn.
+    pub(super) fn into_source_of_connection(self) -> Result<Source, Failure> {
+        self.into_source_or(Source::secret)
+    }
+
+    fn into_source_or(self, shown: fn(Source) -> Source) -> Result<Source, Failure> {
         Source::from_bytes(self.name, &self.bytes).map_err(|problem| {
             let found = Diagnostic::not_utf8(&problem);
-            let source = crate::text::Located::whole(problem.source);
+            let source = Located::whole(shown(problem.source));
             Failure::Engine(found.located(&source).into())
         })
     }
@@ -143,6 +152,8 @@ pub(super) fn unreadable(path: &Path, error: &io::Error) -> FileError {
 /// The file of the same folder whose name is nearest to the one asked for, if any is near.
 fn near(path: &Path) -> Option<String> {
     let wanted = path.file_name()?.to_string_lossy().to_lowercase();
+    // Two names are not alike for ending in `.json` both.
+    let letters = path.file_stem()?.to_string_lossy().chars().count();
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
@@ -156,7 +167,7 @@ fn near(path: &Path) -> Option<String> {
                 name,
             )
         })
-        .filter(|(slips, _)| *slips <= SLIPS && *slips * 2 < wanted.chars().count())
+        .filter(|(slips, _)| *slips <= SLIPS && *slips * 2 < letters)
         .min()
         .map(|(_, name)| path.with_file_name(name).display().to_string())
 }

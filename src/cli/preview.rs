@@ -108,7 +108,10 @@ fn connection(arguments: &Preview) -> Result<Connection, Failure> {
     };
     let connection = connection::connection(&arguments.path, &reading)?;
     match &arguments.connection_json {
-        Some(path) => Ok(connection.with_connection_json(input::source(path)?)?),
+        Some(path) => {
+            let source = input::bytes(path)?.into_source_of_connection()?;
+            Ok(connection.with_connection_json(source)?)
+        }
         None => Ok(connection),
     }
 }

@@ -19,7 +19,14 @@ pub(super) enum Part {
 
 /// The parts of a script, and everything that does not compile.
 pub(super) fn parts(source: &str) -> (Vec<Part>, Vec<Unparsed>) {
-    let mut reader = Reader { source, at: OPENING.len(), text: String::new(), text_start: OPENING.len(), parts: Vec::new(), wrong: Vec::new() };
+    let mut reader = Reader {
+        source,
+        at: OPENING.len(),
+        text: String::new(),
+        text_start: OPENING.len(),
+        parts: Vec::new(),
+        wrong: Vec::new(),
+    };
     reader.read();
     (reader.parts, reader.wrong)
 }
@@ -40,7 +47,10 @@ impl Reader<'_> {
             let rest = &self.source[self.at..];
             let Some(next) = memchr::memchr3(b'\\', b'$', b'"', rest.as_bytes()) else {
                 let end = Span::at(self.at);
-                self.wrong.push(Unparsed::syntax(end, "the text is cut off by a backslash at its end"));
+                self.wrong.push(Unparsed::syntax(
+                    end,
+                    "the text is cut off by a backslash at its end",
+                ));
                 break;
             };
             self.text.push_str(&rest[..next]);
@@ -52,7 +62,10 @@ impl Reader<'_> {
                 _ if rest.starts_with("\"\"\"") => {
                     if rest != CLOSING {
                         let span = Span::at(self.at);
-                        self.wrong.push(Unparsed::syntax(span, "a backslash before a quote ends the text here"));
+                        self.wrong.push(Unparsed::syntax(
+                            span,
+                            "a backslash before a quote ends the text here",
+                        ));
                     }
                     break;
                 }
@@ -82,7 +95,10 @@ impl Reader<'_> {
             None => {
                 let shown: String = rest.chars().take(2).collect();
                 let span = Span::new(self.at, self.at + shown.len());
-                self.wrong.push(Unparsed::syntax(span, format!("`{shown}` is no escape of Groovy")));
+                self.wrong.push(Unparsed::syntax(
+                    span,
+                    format!("`{shown}` is no escape of Groovy"),
+                ));
                 self.at += 1;
             }
         }
@@ -94,22 +110,32 @@ impl Reader<'_> {
             self.flush();
             let parsed = parse::placeholder(self.source, start + 1);
             let (expr, end) = match parsed {
-                Ok((expr, end)) => (expr, end),
+                Ok(placeholder) => (placeholder.expr, placeholder.end),
                 Err(unparsed) => {
-                    let end = recover::end(self.source, start + 1).unwrap_or(self.source.len() - CLOSING.len());
+                    let end = recover::end(self.source, start + 1)
+                        .unwrap_or(self.source.len() - CLOSING.len());
                     let end = end.max(start + 2).min(self.source.len() - CLOSING.len());
                     if !unparsed.groovy_can {
                         self.wrong.push(unparsed);
                         self.at = end;
                         return;
                     }
-                    let expr = Expr { span: unparsed.span, kind: Kind::NotYet(unparsed.message) };
+                    let expr = Expr {
+                        span: unparsed.span,
+                        kind: Kind::NotYet(unparsed.message),
+                    };
                     (Some(expr), end)
                 }
             };
             let span = Span::new(start, end);
-            let null = Expr { span, kind: Kind::Literal(Value::Null) };
-            self.parts.push(Part::Placeholder { span, expr: expr.unwrap_or(null) });
+            let null = Expr {
+                span,
+                kind: Kind::Literal(Value::Null),
+            };
+            self.parts.push(Part::Placeholder {
+                span,
+                expr: expr.unwrap_or(null),
+            });
             self.at = end;
             self.text_start = end;
             return;
@@ -117,13 +143,19 @@ impl Reader<'_> {
         match parse::path(self.source, start + 1) {
             Some((expr, end)) => {
                 self.flush();
-                self.parts.push(Part::Placeholder { span: Span::new(start, end), expr });
+                self.parts.push(Part::Placeholder {
+                    span: Span::new(start, end),
+                    expr,
+                });
                 self.at = end;
                 self.text_start = end;
             }
             None => {
                 let span = Span::new(start, start + 1);
-                self.wrong.push(Unparsed::syntax(span, "a `$` that starts no placeholder does not compile"));
+                self.wrong.push(Unparsed::syntax(
+                    span,
+                    "a `$` that starts no placeholder does not compile",
+                ));
                 self.text.push('$');
                 self.at += 1;
             }

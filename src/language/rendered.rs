@@ -80,10 +80,21 @@ impl Rendered {
                 met = true;
             }
             if !met {
-                let at = self.slots.partition_point(|slot| slot.at.start < span.start);
+                let at = self
+                    .slots
+                    .partition_point(|slot| slot.at.start < span.start);
                 let placeholder = self.map.up(span);
                 let kind = "String".to_owned();
-                self.slots.insert(at, Slot { at: span, placeholder, kind, secret: true, plain: false });
+                self.slots.insert(
+                    at,
+                    Slot {
+                        at: span,
+                        placeholder,
+                        kind,
+                        secret: true,
+                        plain: false,
+                    },
+                );
             }
         }
     }

@@ -24,26 +24,38 @@ pub(super) fn check(
 ) -> Vec<Diagnostic> {
     let changed = changed_by_value(template, rendered, bindings, zone);
     if !changed.is_empty() {
-        return changed.into_iter().map(|found| found.located(place)).collect();
+        return changed
+            .into_iter()
+            .map(|found| found.located(place))
+            .collect();
     }
     let text = rendered.revealed();
     let document = json::read(text);
-    let wrong = document.oddities.iter().map(|oddity| Diagnostic::of_json(oddity, text));
-    let Some(first) = wrong.into_iter().find(Diagnostic::is_error) else { return Vec::new() };
+    let wrong = document
+        .oddities
+        .iter()
+        .map(|oddity| Diagnostic::of_json(oddity, text));
+    let Some(first) = wrong.into_iter().find(Diagnostic::is_error) else {
+        return Vec::new();
+    };
     let slot = rendered.slots().iter().find(|slot| {
         slot.at.start <= first.span.start && first.span.start < slot.at.end.max(slot.at.start + 1)
     });
     let span = slot.map_or_else(|| rendered.origin(first.span), |slot| slot.placeholder);
-    let mut found = Diagnostic::new(
-        &rules::BODY_NOT_JSON,
-        span,
-        format!("the rendered body is not JSON: {}", first.message),
-    )
-    .note("the target answers such a body with 400, or reads something else than was meant");
+    // What is wrong may be told in the words of the body.
+    let secret = rendered.slots().iter().any(|slot| {
+        slot.secret && slot.at.start < first.span.end && first.span.start < slot.at.end
+    });
+    let message = match secret {
+        true => "the rendered body is not JSON where a secret is put into it".to_owned(),
+        false => format!("the rendered body is not JSON: {}", first.message),
+    };
+    let mut found = Diagnostic::new(&rules::BODY_NOT_JSON, span, message)
+        .note("the target answers such a body with 400, or reads something else than was meant");
     if slot.is_some() {
         found = found.label("what this placeholder gives breaks it");
     }
-    if let Some(help) = first.help {
+    if let (Some(help), false) = (first.help, secret) {
         found = found.help(help);
     }
     vec![found.located(place)]
@@ -74,7 +86,9 @@ fn changed_by_value(
             let slot = &rendered.slots()[index];
             let value = slot.at.of(text);
             let meant = tamed.as_ref().and_then(|tamed| {
-                tamed.slots().get(index).map(|slot| specials(slot.at.of(tamed.revealed())))
+                let same = |other: &&Slot| other.placeholder == slot.placeholder;
+                let slot = tamed.slots().iter().find(same)?;
+                Some(specials(slot.at.of(tamed.revealed())))
             });
             if meant.as_deref() == Some(&*specials(value)) || !slot.plain && is_escaped(value) {
                 return None;

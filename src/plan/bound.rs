@@ -44,7 +44,9 @@ pub(super) fn bind(
     for root in Root::seen_in(attribute) {
         match (root.name, situation.bindings.get(root.name)) {
             ("response", _) => {}
-            ("connection", None) => bound.connection(connection, root, authentication, connection_keys),
+            ("connection", None) => {
+                bound.connection(connection, root, authentication, connection_keys)
+            }
             (name, Some(value)) => {
                 let value = shaped(value, root.kind, name, &mut bound.assumed);
                 match root.kind {
@@ -57,11 +59,17 @@ pub(super) fn bind(
             (name, None) if root.kind == RootKind::Secret => {
                 let stand_in = Value::from(format!("<{name}>"));
                 bound.bindings.bind_secret(name, stand_in);
-                bound.assume(name, format!("`{name}` is not known here; `<{name}>` stands for it"));
+                bound.assume(
+                    name,
+                    format!("`{name}` is not known here; `<{name}>` stands for it"),
+                );
             }
             (name, None) if OPTIONAL.contains(&name) => {
                 bound.bindings.bind(name, Value::Null);
-                bound.assume(name, format!("`{name}` was not given; it is taken to be null"));
+                bound.assume(
+                    name,
+                    format!("`{name}` was not given; it is taken to be null"),
+                );
             }
             (_, None) => bound.unknown.push(root),
         }
@@ -72,7 +80,10 @@ pub(super) fn bind(
             // A name of another operation stays unknown, as in the product.
             if Root::where_seen(name).is_empty() {
                 bound.bindings.bind(name, value.clone());
-                bound.assume(name, format!("`{name}` was given and is used; the product is not known to bind it"));
+                bound.assume(
+                    name,
+                    format!("`{name}` was given and is used; the product is not known to bind it"),
+                );
             }
         }
     }
@@ -103,7 +114,8 @@ impl Bound {
         };
         let properties = keys.iter().filter_map(value).collect();
         let bean = Bean::new(class(Class::Connection), properties);
-        self.bindings.bind_secret(root.name, Value::Bean(Arc::new(bean)));
+        self.bindings
+            .bind_secret(root.name, Value::Bean(Arc::new(bean)));
         self.assume(
             root.name,
             "`connection.<key>` is read beside `authentications`, else in the call's own authentication".into(),
@@ -134,19 +146,23 @@ fn shaped(
 }
 
 fn object(value: &Value, of: Class, path: &str, assumed: &mut BTreeMap<String, String>) -> Value {
-    let Value::Map(map) = value else { return value.clone() };
+    let Value::Map(map) = value else {
+        return value.clone();
+    };
     let mut properties = Vec::new();
     for (key, value) in map.snapshot() {
-        let Some(name) = key.as_text().map(|name| name.to_wire().into_owned()) else { continue };
+        let Some(name) = key.as_text().map(|name| name.to_wire().into_owned()) else {
+            continue;
+        };
         let path = format!("{path}.{name}");
         let value = match of.attribute(&name).map(|attribute| attribute.kind) {
             Some(ValueKind::Bean(inner)) => object(&value, inner, &path, assumed),
             Some(_) => value,
             None => {
                 if of.is_closed() {
-                    let near = of.nearest(&name).map_or_else(String::new, |near| {
-                        format!("; did you mean `{near}`?")
-                    });
+                    let near = of
+                        .nearest(&name)
+                        .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
                     assumed.insert(
                         path.clone(),
                         format!("`{path}` was given and is used; the product is not known to have it{near}"),
@@ -199,5 +215,7 @@ fn unset(of: Class, name: &str) -> Option<Value> {
 fn secret(of: Class, name: &str) -> bool {
     of == Class::Connection
         || roots::is_secret(&[of.name(), name])
-        || of.attribute(name).is_some_and(|attribute| attribute.kind == ValueKind::Secret)
+        || of
+            .attribute(name)
+            .is_some_and(|attribute| attribute.kind == ValueKind::Secret)
 }

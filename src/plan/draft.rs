@@ -57,7 +57,10 @@ impl Connection {
             let set: Vec<&str> = self.attributes().iter().map(|a| a.kind().name()).collect();
             Error::input(
                 self.name(),
-                format!("this connection has no {kind}, which `{}` needs", situation.operation),
+                format!(
+                    "this connection has no {kind}, which `{}` needs",
+                    situation.operation
+                ),
             )
             .help(match set.is_empty() {
                 true => "no attribute of it is set".into(),
@@ -96,7 +99,9 @@ impl Connection {
 
 /// Whether a pointer is `top` or something in it.
 fn under(pointer: &str, top: &str) -> bool {
-    pointer.strip_prefix(top).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    pointer
+        .strip_prefix(top)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn no_calls(attribute: &Attribute) -> Error {
@@ -104,7 +109,10 @@ fn no_calls(attribute: &Attribute) -> Error {
     Diagnostic::new(
         &rules::FLOW_NO_CALL,
         span,
-        format!("{} has no call, so nothing would be sent", attribute.kind().name()),
+        format!(
+            "{} has no call, so nothing would be sent",
+            attribute.kind().name()
+        ),
     )
     .help("add the request to its `call` array")
     .located(attribute.located())
@@ -126,23 +134,37 @@ impl<'a> Draft<'a> {
         if types.is_empty() {
             return Ok(self.attribute.calls().iter().collect());
         }
-        let listed = types.iter().map(|t| format!("`{t}`")).collect::<Vec<_>>().join(", ");
+        let listed = types
+            .iter()
+            .map(|t| format!("`{t}`"))
+            .collect::<Vec<_>>()
+            .join(", ");
         let wanted = match (&self.situation.entitlement_type, &types[..]) {
             (Some(wanted), _) => wanted.as_str(),
             (None, [only]) => {
-                self.assume(format!("the entitlement is of type `{only}`, the only one with calls"));
+                self.assume(format!(
+                    "the entitlement is of type `{only}`, the only one with calls"
+                ));
                 only
             }
             (None, _) => {
-                return Err(Error::choice("it is not clear which calls run: they depend on the entitlement type")
-                    .help(format!("pass `--entitlement-type` with one of {listed}")));
+                return Err(Error::choice(
+                    "it is not clear which calls run: they depend on the entitlement type",
+                )
+                .help(format!("pass `--entitlement-type` with one of {listed}")));
             }
         };
-        let calls: Vec<&Call> =
-            self.attribute.calls().iter().filter(|call| call.name() == wanted).collect();
+        let calls: Vec<&Call> = self
+            .attribute
+            .calls()
+            .iter()
+            .filter(|call| call.name() == wanted)
+            .collect();
         match calls.is_empty() {
-            true => Err(Error::choice(format!("no call is named `{wanted}`, so the task would never run"))
-                .help(format!("the entitlement types with calls are {listed}"))),
+            true => Err(Error::choice(format!(
+                "no call is named `{wanted}`, so the task would never run"
+            ))
+            .help(format!("the entitlement types with calls are {listed}"))),
             false => Ok(calls),
         }
     }
@@ -157,7 +179,10 @@ impl<'a> Draft<'a> {
     /// Says which reading of the product's open questions was used, where it matters.
     fn settings(&mut self) {
         let strings = self.attribute.strings();
-        if strings.iter().any(|s| s.text.contains('\\') && s.text.contains("${")) {
+        if strings
+            .iter()
+            .any(|s| s.text.contains('\\') && s.text.contains("${"))
+        {
             self.assume(match self.situation.syntax.escape_backslash {
                 true => "a backslash in a template stands for itself (escapeBackslash is on)",
                 false => "a backslash in a template starts an escape (escapeBackslash is off)",
@@ -171,7 +196,9 @@ impl<'a> Draft<'a> {
         left.sort();
         left.dedup();
         for name in left {
-            self.assume(format!("`@{name}@` is still to be filled: pass `--set {name}=VALUE`"));
+            self.assume(format!(
+                "`@{name}@` is still to be filled: pass `--set {name}=VALUE`"
+            ));
         }
     }
 
@@ -185,7 +212,12 @@ impl<'a> Draft<'a> {
             authentication.as_deref(),
             &keys,
         );
-        let mut render = Render { draft: self, bound: &bound, why: Vec::new(), takes: Vec::new() };
+        let mut render = Render {
+            draft: self,
+            bound: &bound,
+            why: Vec::new(),
+            takes: Vec::new(),
+        };
         let request = render.request(call);
         let (why, read) = (render.why, render.takes);
         match request {
@@ -194,7 +226,10 @@ impl<'a> Draft<'a> {
                 self.gives(call, &mut request);
                 Step::Ready(Box::new(request))
             }
-            _ => Step::Blocked { call: call.response_key.clone(), why },
+            _ => Step::Blocked {
+                call: call.response_key.clone(),
+                why,
+            },
         }
     }
 
@@ -202,7 +237,9 @@ impl<'a> Draft<'a> {
     fn connection_keys(&self, call: &Call) -> Vec<String> {
         let mut keys = Vec::new();
         for template in call.templates() {
-            let Ok(template) = Template::parse_as(&*template.text, self.situation.syntax) else { continue };
+            let Ok(template) = Template::parse_as(&*template.text, self.situation.syntax) else {
+                continue;
+            };
             for (_, path) in template.paths() {
                 if let Some(key) = path.strip_prefix("connection.") {
                     keys.push(key.split(['.', '[']).next().unwrap_or(key).to_owned());
@@ -216,12 +253,22 @@ impl<'a> Draft<'a> {
     fn gives(&self, call: &Call, request: &mut Request) {
         let provisioning = self.attribute.provisioning();
         let own = |path: &str| {
-            path.strip_prefix(&*call.response_key).is_some_and(|rest| rest.starts_with('.'))
+            path.strip_prefix(&*call.response_key)
+                .is_some_and(|rest| rest.starts_with('.'))
         };
-        let id = provisioning.account_id_path.iter().map(|path| ("accountID", path));
-        let columns = provisioning.columns.iter().map(|column| (&*column.name.text, &column.path));
+        let id = provisioning
+            .account_id_path
+            .iter()
+            .map(|path| ("accountID", path));
+        let columns = provisioning
+            .columns
+            .iter()
+            .map(|column| (&*column.name.text, &column.path));
         for (column, path) in id.chain(columns).filter(|(_, path)| own(&path.text)) {
-            request.gives.push(Give { column: column.to_owned(), path: path.text.to_string() });
+            request.gives.push(Give {
+                column: column.to_owned(),
+                path: path.text.to_string(),
+            });
         }
     }
 }
@@ -260,11 +307,18 @@ impl Render<'_, '_> {
                 Some(self.object(&params.pieces())?)
             }
         };
-        for missing in [("httpMethod", call.http_method.is_none()), ("url", call.url.is_none())] {
+        for missing in [
+            ("httpMethod", call.http_method.is_none()),
+            ("url", call.url.is_none()),
+        ] {
             if let (key, true) = missing {
                 self.why.push(
-                    Diagnostic::new(&rules::SHAPE_MISSING_KEY, call.span, format!("the call has no `{key}`"))
-                        .located(self.draft.attribute.located()),
+                    Diagnostic::new(
+                        &rules::SHAPE_MISSING_KEY,
+                        call.span,
+                        format!("the call has no `{key}`"),
+                    )
+                    .located(self.draft.attribute.located()),
                 );
             }
         }
@@ -289,24 +343,54 @@ impl Render<'_, '_> {
             (Some(success), Some(failure)) => format!("{success}, and not {failure}"),
             (None, Some(failure)) => format!("not {failure}"),
             (None, None) => {
-                self.draft.assume("a call without `successResponses` succeeds with any 2xx status");
+                self.draft
+                    .assume("a call without `successResponses` succeeds with any 2xx status");
                 "any 2xx status".into()
             }
         }
     }
 
     fn part(&mut self, text: &Located) -> Option<Part> {
-        let (_, rendered) = self.rendered(text)?;
-        Some(Part { rendered, template: text.clone() })
+        let text = self.guarded(text);
+        let (_, rendered) = self.rendered(&text)?;
+        Some(Part {
+            rendered,
+            template: text,
+        })
     }
 
-    fn body(&mut self, text: &Located, kind: Option<&str>, findings: &mut Vec<Diagnostic>) -> Option<Part> {
-        let (template, rendered) = self.rendered(text)?;
+    fn body(
+        &mut self,
+        text: &Located,
+        kind: Option<&str>,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Option<Part> {
+        let text = self.guarded(text);
+        let (template, rendered) = self.rendered(&text)?;
         if body::is_json(kind, rendered.revealed()) {
             let zone = &self.draft.situation.zone;
-            findings.extend(body::check(&template, &rendered, text, &self.bound.bindings, zone));
+            findings.extend(body::check(
+                &template,
+                &rendered,
+                &text,
+                &self.bound.bindings,
+                zone,
+            ));
         }
-        Some(Part { rendered, template: text.clone() })
+        Some(Part {
+            rendered,
+            template: text,
+        })
+    }
+
+    /// The text, marked if a secret of ConnectionJSON is written out in it, so that no report draws it.
+    fn guarded(&self, text: &Located) -> Located {
+        let tells = |secret: &String| text.text.contains(secret);
+        let secret = text.secret || self.draft.secrets.iter().any(tells);
+        Located {
+            secret,
+            ..text.clone()
+        }
     }
 
     fn rendered(&mut self, text: &Located) -> Option<(Template, Rendered)> {
@@ -327,11 +411,15 @@ impl Render<'_, '_> {
         }
         match template.render_as(&self.bound.bindings, &self.draft.situation.zone) {
             Ok(mut rendered) => {
-                self.draft.secrets.iter().for_each(|secret| rendered.hide(secret));
+                self.draft
+                    .secrets
+                    .iter()
+                    .for_each(|secret| rendered.hide(secret));
                 Some((template, rendered))
             }
             Err(failure) => {
-                self.why.push(self.explained(failure.diagnostic()).located(text));
+                self.why
+                    .push(self.explained(failure.diagnostic()).located(text));
                 None
             }
         }
@@ -343,7 +431,9 @@ impl Render<'_, '_> {
         let missing = message
             .strip_prefix("No such property: ")
             .and_then(|rest| rest.split_once(" for class: "));
-        let Some((name, class)) = missing else { return found };
+        let Some((name, class)) = missing else {
+            return found;
+        };
         let attribute = self.draft.attribute.kind();
         let help = match class {
             "User" => Class::User.nearest(name),
@@ -371,12 +461,26 @@ impl Render<'_, '_> {
         let root = path.split(['.', '[']).next().unwrap_or(path);
         if let Some(rest) = path.strip_prefix("response.") {
             let (call, rest) = rest.split_once('.').unwrap_or((rest, ""));
-            let take = Take { call: call.to_owned(), path: rest.to_owned() };
+            let take = Take {
+                call: call.to_owned(),
+                path: rest.to_owned(),
+            };
             if !self.takes.contains(&take) {
                 self.takes.push(take);
             }
-            if !self.draft.situation.responses.iter().any(|(known, _)| known == call) {
-                let known = self.draft.attribute.calls().iter().any(|c| c.response_key == call);
+            if !self
+                .draft
+                .situation
+                .responses
+                .iter()
+                .any(|(known, _)| known == call)
+            {
+                let known = self
+                    .draft
+                    .attribute
+                    .calls()
+                    .iter()
+                    .any(|c| c.response_key == call);
                 let found = Diagnostic::new(
                     &rules::BIND_NO_VALUE,
                     span,
@@ -389,7 +493,12 @@ impl Render<'_, '_> {
                 self.block(found, text);
             }
         }
-        if let Some(root) = self.bound.unknown.iter().find(|unknown| unknown.name == root) {
+        if let Some(root) = self
+            .bound
+            .unknown
+            .iter()
+            .find(|unknown| unknown.name == root)
+        {
             let found = Diagnostic::new(
                 &rules::BIND_NO_VALUE,
                 span,
@@ -397,7 +506,9 @@ impl Render<'_, '_> {
             );
             let help = match root.name {
                 "user" => "pass the person with `--user FILE`".into(),
-                "connection" => "pass a readable ConnectionJSON with `--connection-json FILE`".into(),
+                "connection" => {
+                    "pass a readable ConnectionJSON with `--connection-json FILE`".into()
+                }
                 name => format!("give it in a file for `--bindings`, as {{\"{name}\": …}}"),
             };
             self.block(found.help(help), text);
@@ -405,7 +516,13 @@ impl Render<'_, '_> {
         let said = |key: &String| {
             key == root || path == key.as_str() || path.starts_with(&format!("{key}."))
         };
-        for sentence in self.bound.assumed.iter().filter(|(key, _)| said(key)).map(|(_, s)| s) {
+        for sentence in self
+            .bound
+            .assumed
+            .iter()
+            .filter(|(key, _)| said(key))
+            .map(|(_, s)| s)
+        {
             self.draft.assume(sentence.clone());
         }
     }
@@ -429,6 +546,7 @@ impl Render<'_, '_> {
         let (mut template, mut map) = (String::new(), SpanMap::starting_at(start(place)));
         let mut done = start(place);
         let mut whole = Rendered::literal("");
+        let mut secret = false;
         for piece in pieces {
             match piece {
                 Piece::Literal(text) => {
@@ -443,13 +561,23 @@ impl Render<'_, '_> {
                     map.push_escape(0, file.start.saturating_sub(done));
                     map.push_escape(text.text.len(), file.len());
                     done = file.end;
-                    let (_, rendered) = self.rendered(text)?;
+                    let text = self.guarded(text);
+                    secret |= text.secret;
+                    let (_, rendered) = self.rendered(&text)?;
                     append_escaped(&mut whole, &rendered, at);
                 }
             }
         }
-        let template = Located { text: template.into(), map: Arc::new(map), ..place.clone() };
-        Some(Part { rendered: whole, template })
+        let template = Located {
+            text: template.into(),
+            map: Arc::new(map),
+            secret,
+            ..place.clone()
+        };
+        Some(Part {
+            rendered: whole,
+            template,
+        })
     }
 }
 
@@ -461,9 +589,13 @@ fn append_escaped(whole: &mut Rendered, rendered: &Rendered, at: usize) {
     };
     let mut done = 0;
     for slot in rendered.slots() {
-        whole.text.push_str(&escaped(&rendered.revealed()[done..slot.at.start]));
+        whole
+            .text
+            .push_str(&escaped(&rendered.revealed()[done..slot.at.start]));
         let start = whole.text.len();
-        whole.text.push_str(&escaped(slot.at.of(rendered.revealed())));
+        whole
+            .text
+            .push_str(&escaped(slot.at.of(rendered.revealed())));
         let mut slot_here = slot.clone();
         slot_here.at = Span::new(start, whole.text.len());
         slot_here.placeholder = slot.placeholder.shifted(at);
@@ -475,5 +607,8 @@ fn append_escaped(whole: &mut Rendered, rendered: &Rendered, at: usize) {
 
 /// A text that is no template, as it stands.
 fn literal(text: &Located) -> Part {
-    Part { rendered: Rendered::literal(&*text.text), template: text.clone() }
+    Part {
+        rendered: Rendered::literal(&*text.text),
+        template: text.clone(),
+    }
 }

@@ -46,7 +46,10 @@ impl Bean {
 
     /// The value of a property; `None` when the object has none of that name.
     pub fn get(&self, name: &str) -> Option<Value> {
-        match self.properties.binary_search_by(|(n, _)| n.as_str().cmp(name)) {
+        match self
+            .properties
+            .binary_search_by(|(n, _)| n.as_str().cmp(name))
+        {
             Ok(at) => Some(self.properties[at].1.clone()),
             Err(_) => (self.class.unset)(name),
         }
@@ -68,7 +71,9 @@ impl Bean {
 
 /// The classes that `{"$bean": …}` names: those of the recorded oracle, which stand for the product's.
 pub(super) fn class_named(name: &str) -> Option<&'static BeanClass> {
-    [&USER, &ACCOUNT, &ENTITLEMENT].into_iter().find(|class| class.name == name)
+    [&USER, &ACCOUNT, &ENTITLEMENT]
+        .into_iter()
+        .find(|class| class.name == name)
 }
 
 fn open(_: &str) -> bool {
@@ -88,12 +93,28 @@ static USER: BeanClass = BeanClass {
     unset: |name| match name {
         // A primitive of Java, which is never null.
         "vip" => Some(Value::Bool(false)),
-        _ => (        matches!(
+        _ => (matches!(
             name,
-            "username" | "firstname" | "lastname" | "middlename" | "displayname" | "email"
-                | "systemUserName" | "departmentname" | "title" | "city" | "country" | "employeeid"
-                | "employeeType" | "phonenumber" | "statuskey" | "enabled" | "startdate"
-                | "enddate" | "manager" | "extra"
+            "username"
+                | "firstname"
+                | "lastname"
+                | "middlename"
+                | "displayname"
+                | "email"
+                | "systemUserName"
+                | "departmentname"
+                | "title"
+                | "city"
+                | "country"
+                | "employeeid"
+                | "employeeType"
+                | "phonenumber"
+                | "statuskey"
+                | "enabled"
+                | "startdate"
+                | "enddate"
+                | "manager"
+                | "extra"
         ) || numbered(name, "customproperty", 10))
         .then_some(Value::Null),
     },

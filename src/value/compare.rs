@@ -78,18 +78,16 @@ impl Value {
             _ => {}
         }
         Err(match self {
-            Value::List(_)
-            | Value::Map(_)
-            | Value::Entry(_)
-            | Value::Bean(_)
-            | Value::Class(_) => Fault::groovy(
-                "groovy.lang.GroovyRuntimeException",
-                format!(
-                    "Cannot compare {} with value and {} with value",
-                    self.class_name(),
-                    other.class_name()
-                ),
-            ),
+            Value::List(_) | Value::Map(_) | Value::Entry(_) | Value::Bean(_) | Value::Class(_) => {
+                Fault::groovy(
+                    "groovy.lang.GroovyRuntimeException",
+                    format!(
+                        "Cannot compare {} with value and {} with value",
+                        self.class_name(),
+                        other.class_name()
+                    ),
+                )
+            }
             _ => Fault::groovy(
                 "java.lang.ClassCastException",
                 format!(
@@ -122,12 +120,18 @@ impl Value {
             (Value::GString(a), Value::GString(b) | Value::Str(b)) => a.cmp(b),
             (Value::Instant(a), Value::Instant(b)) => a.compare(b),
             (Value::GString(_), _) => {
-                return Err(Fault::NotYet("a GString in the order of other values".into()));
+                return Err(Fault::NotYet(
+                    "a GString in the order of other values".into(),
+                ));
             }
             _ => {
                 return Err(Fault::groovy(
                     "java.lang.ClassCastException",
-                    format!("class {} cannot be cast to class {}", other.class_name(), self.class_name()),
+                    format!(
+                        "class {} cannot be cast to class {}",
+                        other.class_name(),
+                        self.class_name()
+                    ),
                 ));
             }
         })
@@ -218,7 +222,9 @@ fn lists_equal(a: &List, b: &List, depth: usize) -> bool {
         return false;
     }
     match (kinds.0.is_set(), kinds.1.is_set()) {
-        (true, true) => a.iter().all(|x| b.iter().any(|y| x.equals_within(y, depth))),
+        (true, true) => a
+            .iter()
+            .all(|x| b.iter().any(|y| x.equals_within(y, depth))),
         (true, false) | (false, true) => false,
         _ => a.iter().zip(&b).all(|(x, y)| x.equals_within(y, depth)),
     }

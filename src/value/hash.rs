@@ -20,15 +20,29 @@ fn hash(value: &Value, depth: usize) -> Option<i32> {
     let depth = depth.checked_sub(1)?;
     Some(match value {
         Value::Null => 0,
-        Value::Bool(b) => if *b { 1231 } else { 1237 },
+        Value::Bool(b) => {
+            if *b {
+                1231
+            } else {
+                1237
+            }
+        }
         Value::Int(n) => *n,
         Value::Long(n) => long(*n),
         Value::BigInt(n) => big(n),
         Value::Decimal(n) => decimal(&n.unscaled, n.scale),
-        Value::Float(n) => if n.is_nan() { 0x7fc0_0000 } else { n.to_bits() as i32 },
-        Value::Double(n) => {
-            long(if n.is_nan() { 0x7ff8_0000_0000_0000 } else { n.to_bits() as i64 })
+        Value::Float(n) => {
+            if n.is_nan() {
+                0x7fc0_0000
+            } else {
+                n.to_bits() as i32
+            }
         }
+        Value::Double(n) => long(if n.is_nan() {
+            0x7ff8_0000_0000_0000
+        } else {
+            n.to_bits() as i64
+        }),
         Value::Char(unit) => i32::from(*unit),
         Value::Str(text) => string(text),
         Value::GString(text) => string(text).wrapping_add(37),
@@ -38,9 +52,10 @@ fn hash(value: &Value, depth: usize) -> Option<i32> {
                     Some(sum.wrapping_mul(31).wrapping_add(hash(item, depth)?))
                 })?
             }
-            kind if kind.is_set() => list.snapshot().iter().try_fold(0i32, |sum, item| {
-                Some(sum.wrapping_add(hash(item, depth)?))
-            })?,
+            kind if kind.is_set() => list
+                .snapshot()
+                .iter()
+                .try_fold(0i32, |sum, item| Some(sum.wrapping_add(hash(item, depth)?)))?,
             _ => return None,
         },
         Value::Map(map) => map.snapshot().iter().try_fold(0i32, |sum, (key, item)| {
@@ -69,15 +84,25 @@ fn big(n: &BigInt) -> i32 {
     let sum = n.iter_u32_digits().rev().fold(0i32, |sum, digit| {
         sum.wrapping_mul(31).wrapping_add(digit as i32)
     });
-    if n.sign() == Sign::Minus { sum.wrapping_neg() } else { sum }
+    if n.sign() == Sign::Minus {
+        sum.wrapping_neg()
+    } else {
+        sum
+    }
 }
 
 fn decimal(unscaled: &BigInt, scale: i64) -> i32 {
     let digits = match unscaled.to_i64() {
         Some(compact) if compact != i64::MIN => {
             let size = compact.unsigned_abs();
-            let sum = ((size >> 32) as i32).wrapping_mul(31).wrapping_add(size as i32);
-            if unscaled.is_negative() { sum.wrapping_neg() } else { sum }
+            let sum = ((size >> 32) as i32)
+                .wrapping_mul(31)
+                .wrapping_add(size as i32);
+            if unscaled.is_negative() {
+                sum.wrapping_neg()
+            } else {
+                sum
+            }
         }
         _ => big(unscaled),
     };

@@ -165,7 +165,15 @@ impl List {
         if kind == ListKind::HashSet {
             table.hold(items.len());
         }
-        List::made(kind, From::Here, Items { values: items, table, changes: 0 })
+        List::made(
+            kind,
+            From::Here,
+            Items {
+                values: items,
+                table,
+                changes: 0,
+            },
+        )
     }
 
     /// A set of the different ones of `items`; a HashSet with room for `capacity`, or Java's usual room.
@@ -180,7 +188,14 @@ impl List {
             let unique = unique.into_iter().map(|key| key.0).collect();
             return Ok(List::new(kind, unique));
         }
-        let set = List::made(kind, From::Here, Items { table, ..Items::default() });
+        let set = List::made(
+            kind,
+            From::Here,
+            Items {
+                table,
+                ..Items::default()
+            },
+        );
         for item in items {
             set.add(item.clone())?;
         }
@@ -189,32 +204,59 @@ impl List {
 
     /// The numbers, letters or texts from one bound to the other.
     pub(super) fn range(kind: ListKind, range: Range, items: Vec<Value>) -> List {
-        List::made(kind, From::Range(range), Items { values: items, ..Items::default() })
+        List::made(
+            kind,
+            From::Range(range),
+            Items {
+                values: items,
+                ..Items::default()
+            },
+        )
     }
 
     /// A list seen through a wrapper that lets nobody change it.
     pub fn unmodifiable(list: &Arc<List>) -> List {
-        let kind = if list.kind.is_set() { ListKind::SetView } else { ListKind::Immutable };
+        let kind = if list.kind.is_set() {
+            ListKind::SetView
+        } else {
+            ListKind::Immutable
+        };
         List::made(kind, From::Of(Arc::clone(list)), Items::default())
     }
 
     /// The keys of a map.
     pub fn keys(map: &Arc<Map>) -> List {
-        List::made(ListKind::SetView, From::Keys(Arc::clone(map)), Items::default())
+        List::made(
+            ListKind::SetView,
+            From::Keys(Arc::clone(map)),
+            Items::default(),
+        )
     }
 
     /// The values of a map.
     pub fn values(map: &Arc<Map>) -> List {
-        List::made(ListKind::Values, From::Values(Arc::clone(map)), Items::default())
+        List::made(
+            ListKind::Values,
+            From::Values(Arc::clone(map)),
+            Items::default(),
+        )
     }
 
     /// The entries of a map.
     pub fn entries(map: &Arc<Map>) -> List {
-        List::made(ListKind::SetView, From::Entries(Arc::clone(map)), Items::default())
+        List::made(
+            ListKind::SetView,
+            From::Entries(Arc::clone(map)),
+            Items::default(),
+        )
     }
 
     fn made(kind: ListKind, from: From, items: Items) -> List {
-        List { kind, from, items: RwLock::new(items) }
+        List {
+            kind,
+            from,
+            items: RwLock::new(items),
+        }
     }
 
     /// What kind of collection it is.
@@ -357,9 +399,9 @@ impl List {
     pub fn growable(&self) -> Result<(), Fault> {
         match (self.kind, &self.from) {
             (ListKind::Fixed, _) => Err(Fault::unsupported()),
-            (_, From::Keys(_) | From::Values(_) | From::Entries(_)) => {
-                Err(Fault::NotYet("changing a map through its keys, values or entries".into()))
-            }
+            (_, From::Keys(_) | From::Values(_) | From::Entries(_)) => Err(Fault::NotYet(
+                "changing a map through its keys, values or entries".into(),
+            )),
             (kind, _) if kind.is_array() => Err(Fault::unsupported()),
             _ => self.settable(),
         }
@@ -406,7 +448,15 @@ impl List {
         match &self.from {
             From::Here => {
                 let table = self.read().table.clone();
-                List::made(self.kind, From::Here, Items { values: items, table, changes: 0 })
+                List::made(
+                    self.kind,
+                    From::Here,
+                    Items {
+                        values: items,
+                        table,
+                        changes: 0,
+                    },
+                )
             }
             From::Range(range) => List::range(self.kind, range.clone(), items),
             From::Of(list) => List::unmodifiable(&Arc::new(list.deep_copy())),
@@ -437,7 +487,10 @@ impl Iterator for Walk {
     type Item = Result<Value, Fault>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let len = self.fixed.as_ref().map_or_else(|| self.list.len(), Vec::len);
+        let len = self
+            .fixed
+            .as_ref()
+            .map_or_else(|| self.list.len(), Vec::len);
         // Java's list iterator asks whether it stands at the end, not beyond it.
         if self.at == len || self.at == usize::MAX {
             return None;

@@ -54,13 +54,22 @@ struct Inner {
 impl Map {
     /// An empty map.
     pub fn of(kind: MapKind) -> Map {
-        Map { kind, inner: RwLock::default() }
+        Map {
+            kind,
+            inner: RwLock::default(),
+        }
     }
 
     /// `new HashMap(capacity)`
     pub fn sized(capacity: usize) -> Map {
-        let inner = Inner { table: Table::sized(capacity), ..Inner::default() };
-        Map { kind: MapKind::Hash, inner: RwLock::new(inner) }
+        let inner = Inner {
+            table: Table::sized(capacity),
+            ..Inner::default()
+        };
+        Map {
+            kind: MapKind::Hash,
+            inner: RwLock::new(inner),
+        }
     }
 
     /// What kind of map it is.
@@ -109,7 +118,11 @@ impl Map {
             MapKind::Hash if key.java_hash().is_none() => Err(Fault::unordered("HashMap", key)),
             MapKind::Hash => Ok(()),
             MapKind::Tree | MapKind::Lazy => {
-                let first = self.read().entries.first().map(|(first, _)| first.0.clone());
+                let first = self
+                    .read()
+                    .entries
+                    .first()
+                    .map(|(first, _)| first.0.clone());
                 key.natural_cmp(first.as_ref().unwrap_or(key)).map(|_| ())
             }
         }
@@ -191,9 +204,8 @@ impl Map {
             MapKind::Hash => entries
                 .sort_by_cached_key(|(key, _)| inner.table.bucket(key.java_hash().unwrap_or(0))),
             // Only keys that can be compared are let in.
-            MapKind::Tree | MapKind::Lazy => entries.sort_by(|(a, _), (b, _)| {
-                a.natural_cmp(b).unwrap_or(std::cmp::Ordering::Equal)
-            }),
+            MapKind::Tree | MapKind::Lazy => entries
+                .sort_by(|(a, _), (b, _)| a.natural_cmp(b).unwrap_or(std::cmp::Ordering::Equal)),
         }
         entries
     }
@@ -230,7 +242,10 @@ impl Map {
         let mut inner = self.read().clone();
         let copy = |(key, value): (Key, Value)| (Key(key.0.deep_copy()), value.deep_copy());
         inner.entries = inner.entries.into_iter().map(copy).collect();
-        Map { kind: self.kind, inner: RwLock::new(inner) }
+        Map {
+            kind: self.kind,
+            inner: RwLock::new(inner),
+        }
     }
 
     fn read(&self) -> RwLockReadGuard<'_, Inner> {
@@ -258,8 +273,14 @@ fn same_place(entries: &IndexMap<Key, Value>, key: &Value) -> Option<Value> {
 impl FromIterator<(Value, Value)> for Map {
     fn from_iter<I: IntoIterator<Item = (Value, Value)>>(entries: I) -> Map {
         let entries = entries.into_iter().map(|(key, value)| (Key(key), value));
-        let inner = Inner { entries: entries.collect(), ..Inner::default() };
-        Map { kind: MapKind::Linked, inner: RwLock::new(inner) }
+        let inner = Inner {
+            entries: entries.collect(),
+            ..Inner::default()
+        };
+        Map {
+            kind: MapKind::Linked,
+            inner: RwLock::new(inner),
+        }
     }
 }
 
@@ -274,7 +295,11 @@ pub struct Entry {
 impl Entry {
     /// An entry of a map.
     pub fn of(map: &Arc<Map>, key: Value, value: Value) -> Entry {
-        Entry { key, value, of: Arc::clone(map) }
+        Entry {
+            key,
+            value,
+            of: Arc::clone(map),
+        }
     }
 
     /// The key.

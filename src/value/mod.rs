@@ -21,9 +21,10 @@ mod print;
 mod range;
 mod string;
 mod table;
+mod thrown;
 
 pub use bean::{Bean, BeanClass};
-pub use bindings::Bindings;
+pub use bindings::{Bindings, SHORTEST_SECRET};
 pub use closure::{Closure, Code};
 pub use date::{Instant, Zone};
 pub use decimal::Decimal;
@@ -34,6 +35,7 @@ pub use number::Number;
 pub use object::{Instance, Object};
 pub use range::Range;
 pub use string::Str;
+pub use thrown::Thrown;
 
 pub(crate) use json::from_node;
 
@@ -199,10 +201,16 @@ impl Value {
             Value::GString(text) => Value::GString(text.map(f)),
             Value::List(list) => Value::List(Arc::new(List::new(
                 list.kind(),
-                list.snapshot().iter().map(|item| item.map_text(f)).collect(),
+                list.snapshot()
+                    .iter()
+                    .map(|item| item.map_text(f))
+                    .collect(),
             ))),
             Value::Map(map) => Value::Map(Arc::new(
-                map.snapshot().into_iter().map(|(k, v)| (k, v.map_text(f))).collect(),
+                map.snapshot()
+                    .into_iter()
+                    .map(|(k, v)| (k, v.map_text(f)))
+                    .collect(),
             )),
             Value::Bean(bean) => {
                 let property = |(name, value): &(String, Value)| (name.clone(), value.map_text(f));

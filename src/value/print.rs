@@ -13,7 +13,12 @@ impl Value {
         if let Value::Str(text) | Value::GString(text) = self {
             return Ok(text.clone());
         }
-        let mut out = Printer { zone, java: false, units: Vec::new(), text: String::new() };
+        let mut out = Printer {
+            zone,
+            java: false,
+            units: Vec::new(),
+            text: String::new(),
+        };
         out.value(self, MAX_DEPTH)?;
         Ok(out.finish())
     }
@@ -23,7 +28,12 @@ impl Value {
         if let Value::Str(text) | Value::GString(text) = self {
             return Ok(text.clone());
         }
-        let mut out = Printer { zone, java: true, units: Vec::new(), text: String::new() };
+        let mut out = Printer {
+            zone,
+            java: true,
+            units: Vec::new(),
+            text: String::new(),
+        };
         out.value(self, MAX_DEPTH)?;
         Ok(out.finish())
     }
@@ -41,7 +51,9 @@ struct Printer<'a> {
 impl Printer<'_> {
     fn value(&mut self, value: &Value, depth: usize) -> Result<(), Fault> {
         if depth == 0 {
-            return Err(Fault::Refused("printing a collection nested this deep".into()));
+            return Err(Fault::Refused(
+                "printing a collection nested this deep".into(),
+            ));
         }
         match value {
             Value::Null => self.text.push_str("null"),
@@ -65,7 +77,9 @@ impl Printer<'_> {
                 self.str(&Str::from_units(&units));
             }
             Value::List(list) if self.java && list.kind().is_array() => {
-                return Err(Fault::Refused("printing an array, whose text is an address".into()));
+                return Err(Fault::Refused(
+                    "printing an array, whose text is an address".into(),
+                ));
             }
             Value::List(list) if self.java && list.kind().is_range() => {
                 if let Some(range) = list.bounds() {
@@ -86,7 +100,9 @@ impl Printer<'_> {
                 }
                 self.text.push(']');
             }
-            Value::Map(map) if map.is_empty() => self.text.push_str(if self.java { "{}" } else { "[:]" }),
+            Value::Map(map) if map.is_empty() => {
+                self.text.push_str(if self.java { "{}" } else { "[:]" })
+            }
             Value::Map(map) => {
                 self.text.push(if self.java { '{' } else { '[' });
                 for (i, (key, item)) in map.snapshot().iter().enumerate() {
@@ -114,7 +130,9 @@ impl Printer<'_> {
                 printed?;
             }
             Value::Closure(_) => {
-                return Err(Fault::Refused("printing a closure, whose text is an address".into()));
+                return Err(Fault::Refused(
+                    "printing a closure, whose text is an address".into(),
+                ));
             }
             Value::Bean(bean) => {
                 let Some(shown) = bean.class.shows else {

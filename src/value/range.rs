@@ -18,12 +18,20 @@ pub struct Range {
 impl Range {
     /// The smaller bound.
     pub fn from(&self) -> &Value {
-        if self.is_reverse() { &self.to } else { &self.from }
+        if self.is_reverse() {
+            &self.to
+        } else {
+            &self.from
+        }
     }
 
     /// The larger bound.
     pub fn to(&self) -> &Value {
-        if self.is_reverse() { &self.from } else { &self.to }
+        if self.is_reverse() {
+            &self.from
+        } else {
+            &self.to
+        }
     }
 
     /// The first bound as written.
@@ -49,7 +57,11 @@ impl Range {
     /// What `toString()` gives: `1..3`.
     pub fn print(&self, zone: &Zone) -> Result<Str, Fault> {
         let dots = Str::from(if self.exclusive { "..<" } else { ".." });
-        Ok(self.from.print(zone)?.concat(&dots).concat(&self.to.print(zone)?))
+        Ok(self
+            .from
+            .print(zone)?
+            .concat(&dots)
+            .concat(&self.to.print(zone)?))
     }
 }
 
@@ -82,22 +94,38 @@ impl Value {
             true => last - 1,
         };
         let empty = exclusive && first == if down { last - 1 } else { last + 1 };
-        let count = if empty { 0 } else { (last - first).unsigned_abs() as usize + 1 };
+        let count = if empty {
+            0
+        } else {
+            (last - first).unsigned_abs() as usize + 1
+        };
         if count > MAX_ITEMS {
-            return Err(Fault::Refused(format!("a range of more than {MAX_ITEMS} elements")));
+            return Err(Fault::Refused(format!(
+                "a range of more than {MAX_ITEMS} elements"
+            )));
         }
         let item = |n: i64| match from {
             Value::Int(_) => Value::Int(n as i32),
             Value::Char(_) => Value::Char(n as u16),
             _ => Value::Str(Str::from_units(&[n as u16])),
         };
-        let items = (0..count as i64).map(|i| item(if down { first - i } else { first + i })).collect();
+        let items = (0..count as i64)
+            .map(|i| item(if down { first - i } else { first + i }))
+            .collect();
         // A range of letters forgets that it was exclusive; an empty one does not.
         let range = if exclusive && !empty && kind == ListKind::ObjectRange {
             let end = item(last);
-            Range { from, to: end, exclusive: false }
+            Range {
+                from,
+                to: end,
+                exclusive: false,
+            }
         } else {
-            Range { from, to, exclusive }
+            Range {
+                from,
+                to,
+                exclusive,
+            }
         };
         let kind = if empty { ListKind::ObjectRange } else { kind };
         Ok(Value::List(Arc::new(List::range(kind, range, items))))

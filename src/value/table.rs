@@ -21,7 +21,10 @@ const CROWD: usize = 8;
 impl Table {
     /// `new HashMap(capacity)`
     pub fn sized(capacity: usize) -> Table {
-        Table { len: 0, first: capacity.clamp(1, 1 << 30).next_power_of_two() }
+        Table {
+            len: 0,
+            first: capacity.clamp(1, 1 << 30).next_power_of_two(),
+        }
     }
 
     /// `new HashMap(map)`, and the table of a set's copy at least 16: room for `count` keys.

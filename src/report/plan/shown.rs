@@ -53,9 +53,17 @@ impl Shown {
                 false => slot.at.of(revealed),
             });
             done = slot.at.end;
+            let expression = slot.placeholder.of(&part.template.text);
+            // A secret may stand in the template itself, with or without an expression around it.
+            let written =
+                part.template.secret || slot.secret && expression.contains(slot.at.of(revealed));
             shown.values.push(Value {
                 at: Span::new(start, shown.text.len()),
-                expression: slot.placeholder.of(&part.template.text).to_owned(),
+                expression: match written && !show.secrets {
+                    true => MASK,
+                    false => expression,
+                }
+                .to_owned(),
                 kind: slot.kind.clone(),
                 secret: slot.secret,
             });

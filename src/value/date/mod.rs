@@ -35,7 +35,9 @@ impl Instant {
     /// Reads an ISO instant (`2024-03-05T14:07:09.045Z`), keeping milliseconds.
     pub fn parse_date(text: &str) -> Option<Instant> {
         let at: Timestamp = text.parse().ok()?;
-        Some(Instant::Date(at.as_nanosecond().div_euclid(1_000_000) as i64))
+        Some(Instant::Date(
+            at.as_nanosecond().div_euclid(1_000_000) as i64
+        ))
     }
 
     /// Reads an ISO instant, keeping nanoseconds.
@@ -108,6 +110,9 @@ impl Instant {
             "" => "0",
             digits => digits,
         };
-        Ok(format!("{}.{fraction}", local.strftime("%Y-%m-%d %H:%M:%S")))
+        Ok(format!(
+            "{}.{fraction}",
+            local.strftime("%Y-%m-%d %H:%M:%S")
+        ))
     }
 }
