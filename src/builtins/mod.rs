@@ -6,12 +6,15 @@
 
 mod boolean;
 mod convert;
+mod iteration;
 mod known;
 mod list;
 mod map;
 mod math;
 mod number;
 mod object;
+mod order;
+mod range;
 mod row;
 mod string;
 mod thrown;
@@ -30,8 +33,19 @@ const TABLES: &[&[Method]] = &[
     boolean::ROWS,
     number::ROWS,
     string::ROWS,
+    iteration::ROWS,
+    order::ROWS,
     list::ROWS,
+    list::part::ROWS,
+    list::change::ROWS,
+    list::group::ROWS,
+    list::arithmetic::ROWS,
+    list::classes::ROWS,
     map::ROWS,
+    map::change::ROWS,
+    map::classes::ROWS,
+    map::entry::ROWS,
+    range::ROWS,
     math::ROWS,
     thrown::ROWS,
 ];
@@ -213,9 +227,18 @@ pub fn class_named(name: &str) -> Option<&'static str> {
         "java.sql.Date",
         "java.sql.Timestamp",
         "java.text.SimpleDateFormat",
+        "java.util.ArrayList",
+        "java.util.Arrays",
         "java.util.Calendar",
+        "java.util.Collections",
         "java.util.Date",
+        "java.util.HashMap",
+        "java.util.HashSet",
+        "java.util.LinkedHashMap",
+        "java.util.LinkedHashSet",
         "java.util.TimeZone",
+        "java.util.TreeMap",
+        "java.util.TreeSet",
     ];
     CLASSES.iter().copied().find(|full| {
         *full == name

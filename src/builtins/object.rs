@@ -62,7 +62,16 @@ rows! {
     ///     'a'.equals('a')
     ///     !1.equals('1')
     ///     !1.equals(1L)
-    "equals"(this: &Value, other: &Value) -> bool { this.java_equals(other) }
+    "equals"(this: &Value, other: &Value) -> bool {
+        match (this, other) {
+            // Groovy replaces those of lists, sets and maps by a comparison of what they hold.
+            (Value::List(a), Value::List(b)) if !a.kind().is_array() && !b.kind().is_array() => {
+                this.groovy_equals(other)
+            }
+            (Value::Map(_), Value::Map(_)) => this.groovy_equals(other),
+            _ => this.java_equals(other),
+        }
+    }
 
     /// Whether the two are the same object.
     ///
@@ -84,7 +93,12 @@ rows! {
     ///
     ///     1.50.toString() == '1.50'
     ///     [1, [2]].toString() == '[1, [2]]'
-    "toString"[host](this: &Value) -> Result<Str, Fault> { this.print(host.zone()) }
+    "toString"[host](this: &Value) -> Result<Str, Fault> {
+        match this {
+            Value::List(list) if list.kind().is_range() => this.java_text(host.zone()),
+            _ => this.print(host.zone()),
+        }
+    }
 
     /// `null` before text prints as `null`.
     ///

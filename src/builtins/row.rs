@@ -182,18 +182,38 @@ pub(super) struct Sequence<'a>(pub &'a Arc<List>);
 
 arg!(Sequence<'a>, Ty::SEQUENCE, Value::List(list) => Sequence(list));
 
-/// A list: not an array, not a set.
-pub(super) struct ArrayList<'a>(pub &'a Arc<List>);
+macro_rules! list_arg {
+    ($(#[doc = $doc:literal])+ $name:ident, $ty:expr) => {
+        $(#[doc = $doc])+
+        pub(super) struct $name<'a>(pub &'a Arc<List>);
 
-impl<'a> Arg<'a> for ArrayList<'a> {
-    const TY: Ty = Ty::LIST;
-    fn take(value: &'a Value) -> Option<Self> {
-        match value {
-            Value::List(list) if Ty::of(value) == Ty::LIST => Some(ArrayList(list)),
-            _ => None,
+        impl<'a> Arg<'a> for $name<'a> {
+            const TY: Ty = $ty;
+            fn take(value: &'a Value) -> Option<Self> {
+                match value {
+                    Value::List(list) if Ty::of(value).meets(Self::TY) => Some($name(list)),
+                    _ => None,
+                }
+            }
         }
-    }
+    };
 }
+
+list_arg!(
+    /// A collection: a list or set, not an array.
+    Collection,
+    Ty::LIST.or(Ty::SET)
+);
+list_arg!(
+    /// An array.
+    Array,
+    Ty::ARRAY
+);
+list_arg!(
+    /// A list: not an array, not a set.
+    ArrayList,
+    Ty::LIST
+);
 
 macro_rules! ret {
     ($type:ty, $ty:expr, $this:ident => $value:expr) => {
@@ -232,7 +252,7 @@ macro_rules! rows {
         $name:literal $([$host:ident])? ( $($params:tt)* ) -> $ret:ty $body:block
     )+) => {
         $(#[doc = $about])*
-        pub(super) static ROWS: &[$crate::builtins::Method] = &[$(
+        pub(in crate::builtins) static ROWS: &[$crate::builtins::Method] = &[$(
             rows!(@pick [static $class $name] [$($host)?] [$($doc)+] ($($params)*) $ret, $body)
         ),+];
     };
@@ -240,7 +260,7 @@ macro_rules! rows {
         $(#[doc = $doc:literal])+
         $($kind:ident)? $($name:literal)+ $([$host:ident])? ( $($params:tt)* ) -> $ret:ty $body:block
     )+) => {
-        pub(super) static ROWS: &[$crate::builtins::Method] = &[$(
+        pub(in crate::builtins) static ROWS: &[$crate::builtins::Method] = &[$(
             rows!(@pick [$($kind)? $($name)+] [$($host)?] [$($doc)+] ($($params)*) $ret, $body)
         ),+];
     };
@@ -287,7 +307,7 @@ macro_rules! rows {
             ret: <$ret as $crate::builtins::row::Ret>::TY,
             doc: concat!($($doc, "\n"),+),
             run: {
-                #[allow(unused_variables)]
+                #[allow(unused_variables, irrefutable_let_patterns)]
                 fn run(
                     $host: &dyn $crate::builtins::Host,
                     this: &$crate::value::Value,
