@@ -8,25 +8,34 @@ mod boolean;
 mod known;
 mod list;
 mod map;
+mod format;
 mod math;
+mod matching;
 mod number;
 mod object;
+mod pattern;
 mod row;
 mod string;
 mod ty;
 
+pub use pattern::{Found, Pattern};
 pub use row::{Host, Method, Receiver};
 pub use ty::Ty;
 
-pub use known::Known;
-
 use crate::value::{Fault, Value};
+use known::Known;
 
 const TABLES: &[&[Method]] = &[
     object::ROWS,
     boolean::ROWS,
     number::ROWS,
+    matching::ROWS,
     string::ROWS,
+    string::search::ROWS,
+    string::case::ROWS,
+    string::conversion::ROWS,
+    string::lines::ROWS,
+    format::ROWS,
     list::ROWS,
     map::ROWS,
     math::ROWS,
@@ -46,7 +55,7 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
     let on = Ty::of(this);
     let mut null_met_text = false;
     for row in rows() {
-        if row.name != name || !row.on.holds(on) || row.params.len() != args.len() {
+        if row.name != name || !row.on.holds(on) || !row.takes(args.len()) {
             continue;
         }
         if let Some(result) = (row.run)(host, this, args) {
@@ -63,13 +72,25 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
     if null_met_text {
         return Err(Fault::null_argument());
     }
-    // Without arguments, Groovy calls a method of one parameter with null.
-    let arities = if args.is_empty() { &[0, 1, 2][..] } else { &[args.len()] };
-    let known = arities.iter().any(|&arity| known::method(this, name, arity) == Known::Yes);
-    Err(match if known { Known::Yes } else { Known::No } {
-        Known::Yes => Fault::NotYet(format!("`{}.{name}` with these arguments", this.type_name())),
-        Known::No => Fault::missing_method(this.class_name(), name, args, false),
-    })
+    match known::method(this, name, args) {
+        Known::TakesNull => call(host, this, name, &[Value::Null]),
+        Known::Takes => Err(Fault::NotYet(format!("`{}.{name}` with these arguments", this.type_name()))),
+        Known::Several => Err(Fault::groovy(
+            "org.codehaus.groovy.runtime.metaclass.MethodSelectionException",
+            format!("Could not find which method {name}() to invoke from this list:"),
+        )),
+        // Groovy then tries the elements of a list as the arguments.
+        Known::Not => match args {
+            [Value::List(list)] if !list.kind().is_array() => {
+                let items = list.snapshot();
+                match known::method(this, name, &items) {
+                    Known::Takes => call(host, this, name, &items),
+                    _ => Err(Fault::missing_method(this.class_name(), name, args, false)),
+                }
+            }
+            _ => Err(Fault::missing_method(this.class_name(), name, args, false)),
+        },
+    }
 }
 
 /// Calls a static method of a class, by its full name.
@@ -80,7 +101,7 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
 pub fn call_static(host: &dyn Host, class: &str, name: &str, args: &[Value]) -> Result<Value, Fault> {
     rows()
         .filter(|row| row.on == Receiver::Static(class_of_table(class)) && row.name == name)
-        .filter(|row| row.params.len() == args.len())
+        .filter(|row| row.takes(args.len()))
         .find_map(|row| (row.run)(host, &Value::Null, args))
         .unwrap_or_else(|| Err(Fault::NotYet(format!("`{class}.{name}` with these arguments"))))
 }
@@ -93,7 +114,7 @@ pub fn call_static(host: &dyn Host, class: &str, name: &str, args: &[Value]) -> 
 pub fn construct(host: &dyn Host, class: &str, args: &[Value]) -> Result<Value, Fault> {
     rows()
         .filter(|row| matches!(row.on, Receiver::New(of) if of == class))
-        .filter(|row| row.params.len() == args.len())
+        .filter(|row| row.takes(args.len()))
         .find_map(|row| (row.run)(host, &Value::Null, args))
         .unwrap_or_else(|| Err(Fault::NotYet(format!("`new {class}` with these arguments"))))
 }
@@ -111,7 +132,7 @@ pub fn set_property(host: &dyn Host, this: &Value, name: &str, value: &Value) ->
         .filter(|row| row.name == setter && row.on.holds(on) && row.params.len() == 1)
         .find_map(|row| (row.run)(host, this, args))
         .unwrap_or_else(|| {
-            Err(if known::method(this, &setter, 1) == Known::Yes {
+            Err(if known::method(this, &setter, args) == Known::Takes {
                 Fault::NotYet(format!("setting the property `{name}` of {}", this.type_name()))
             } else {
                 Fault::missing_property(name, this.class_name())
@@ -150,7 +171,7 @@ pub fn property(host: &dyn Host, this: &Value, name: &str) -> Result<Value, Faul
     }
     let known = getters
         .iter()
-        .any(|getter| known::method(this, getter, 0) == Known::Yes);
+        .any(|getter| known::method(this, getter, &[]) == Known::Takes);
     Err(if known {
         Fault::NotYet(format!("the property `{name}` of {}", this.type_name()))
     } else {
