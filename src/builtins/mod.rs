@@ -10,31 +10,41 @@ mod iteration;
 mod known;
 mod list;
 mod map;
+mod format;
 mod math;
+mod matching;
 mod number;
 mod object;
 mod order;
 mod range;
+mod pattern;
 mod row;
 mod string;
 mod thrown;
 mod ty;
 
 pub use convert::{convert, elements, instance_of, unset};
+pub use known::every_object_has;
+pub use pattern::{Found, Pattern};
 pub use row::{Host, Method, Receiver};
 pub use ty::Ty;
 
-pub use known::{Known, every_object_has};
-
 use crate::value::{Fault, Value};
+use known::Known;
 
 const TABLES: &[&[Method]] = &[
     object::ROWS,
     boolean::ROWS,
     number::ROWS,
+    matching::ROWS,
     string::ROWS,
     iteration::ROWS,
     order::ROWS,
+    string::search::ROWS,
+    string::case::ROWS,
+    string::conversion::ROWS,
+    string::lines::ROWS,
+    format::ROWS,
     list::ROWS,
     list::part::ROWS,
     list::change::ROWS,
@@ -88,22 +98,25 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
     if null_met_text {
         return Err(Fault::null_argument());
     }
-    // Without arguments, Groovy calls a method of one parameter with null.
-    let arities = if args.is_empty() {
-        &[0, 1, 2][..]
-    } else {
-        &[args.len()]
-    };
-    let known = arities
-        .iter()
-        .any(|&arity| known::method(this, name, arity) == Known::Yes);
-    Err(match if known { Known::Yes } else { Known::No } {
-        Known::Yes => Fault::NotYet(format!(
-            "`{}.{name}` with these arguments",
-            this.type_name()
+    match known::method(this, name, args) {
+        Known::TakesNull => call(host, this, name, &[Value::Null]),
+        Known::Takes => Err(Fault::NotYet(format!("`{}.{name}` with these arguments", this.type_name()))),
+        Known::Several => Err(Fault::groovy(
+            "org.codehaus.groovy.runtime.metaclass.MethodSelectionException",
+            format!("Could not find which method {name}() to invoke from this list:"),
         )),
-        Known::No => Fault::missing_method(this.class_name(), name, args, false),
-    })
+        // Groovy then tries the elements of a list as the arguments.
+        Known::Not => match args {
+            [Value::List(list)] if !list.kind().is_array() => {
+                let items = list.snapshot();
+                match known::method(this, name, &items) {
+                    Known::Takes => call(host, this, name, &items),
+                    _ => Err(Fault::missing_method(this.class_name(), name, args, false)),
+                }
+            }
+            _ => Err(Fault::missing_method(this.class_name(), name, args, false)),
+        },
+    }
 }
 
 /// Calls a static method of a class, by its full name.
@@ -154,11 +167,8 @@ pub fn set_property(host: &dyn Host, this: &Value, name: &str, value: &Value) ->
         .filter(|row| row.name == setter && row.on.holds(on) && row.params.len() == 1)
         .find_map(|row| (row.run)(host, this, args))
         .unwrap_or_else(|| {
-            Err(if known::method(this, &setter, 1) == Known::Yes {
-                Fault::NotYet(format!(
-                    "setting the property `{name}` of {}",
-                    this.type_name()
-                ))
+            Err(if known::method(this, &setter, args) == Known::Takes {
+                Fault::NotYet(format!("setting the property `{name}` of {}", this.type_name()))
             } else {
                 Fault::missing_property(name, this.class_name())
             })
@@ -200,7 +210,7 @@ pub fn property(host: &dyn Host, this: &Value, name: &str) -> Result<Value, Faul
     }
     let known = getters
         .iter()
-        .any(|getter| known::method(this, getter, 0) == Known::Yes);
+        .any(|getter| known::method(this, getter, &[]) == Known::Takes);
     Err(if known {
         Fault::NotYet(format!("the property `{name}` of {}", this.type_name()))
     } else {

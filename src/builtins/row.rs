@@ -330,9 +330,7 @@ pub(super) use rows;
 /// What a parameter of any number takes: the arguments, or the elements of the one array that was given.
 pub(super) fn spread(rest: &[Value]) -> std::borrow::Cow<'_, [Value]> {
     match rest {
-        [Value::List(list)]
-            if matches!(list.kind(), ListKind::StringArray | ListKind::ObjectArray) =>
-        {
+        [Value::List(list)] if matches!(list.kind(), ListKind::StringArray | ListKind::ObjectArray) => {
             list.snapshot().into()
         }
         rest => rest.into(),

@@ -13,27 +13,18 @@ impl Value {
         if let Value::Str(text) | Value::GString(text) = self {
             return Ok(text.clone());
         }
-        let mut out = Printer {
-            zone,
-            java: false,
-            units: Vec::new(),
-            text: String::new(),
-        };
+        let mut out = Printer { zone, java: false, units: Vec::new(), text: String::new() };
         out.value(self, MAX_DEPTH)?;
         Ok(out.finish())
     }
 
-    /// The text Java's own code makes of it, where a map is `{k=v}`; dates in `zone`.
+    /// Java's `String.valueOf`: as [`print`](Value::print), but a map is `{k=v}`, inside lists too.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::Refused`] for an array, whose text is an address, and where `print` fails.
     pub fn java_text(&self, zone: &Zone) -> Result<Str, Fault> {
-        if let Value::Str(text) | Value::GString(text) = self {
-            return Ok(text.clone());
-        }
-        let mut out = Printer {
-            zone,
-            java: true,
-            units: Vec::new(),
-            text: String::new(),
-        };
+        let mut out = Printer { zone, java: true, units: Vec::new(), text: String::new() };
         out.value(self, MAX_DEPTH)?;
         Ok(out.finish())
     }
@@ -41,7 +32,7 @@ impl Value {
 
 struct Printer<'a> {
     zone: &'a Zone,
-    /// Whether Java's own code prints.
+    /// Whether it prints as Java does, not as Groovy.
     java: bool,
     /// What came before the first half of a surrogate pair; empty when there was none.
     units: Vec<u16>,
@@ -72,6 +63,9 @@ impl Printer<'_> {
                 self.text.push_str("class ");
                 self.text.push_str(name);
             }
+            Value::List(list) if self.java && list.kind().is_array() => {
+                return Err(Fault::Refused("printing an array as Java does, whose text is an address".into()));
+            }
             Value::List(list) if list.kind() == ListKind::CharArray => {
                 let units: Vec<u16> = list.snapshot().iter().filter_map(unit).collect();
                 self.str(&Str::from_units(&units));
@@ -100,9 +94,7 @@ impl Printer<'_> {
                 }
                 self.text.push(']');
             }
-            Value::Map(map) if map.is_empty() => {
-                self.text.push_str(if self.java { "{}" } else { "[:]" })
-            }
+            Value::Map(map) if map.is_empty() => self.text.push_str(if self.java { "{}" } else { "[:]" }),
             Value::Map(map) => {
                 self.text.push(if self.java { '{' } else { '[' });
                 for (i, (key, item)) in map.snapshot().iter().enumerate() {
