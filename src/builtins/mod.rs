@@ -5,6 +5,7 @@
 //! first row that fits. Every row has an example, and every example is a test.
 
 mod boolean;
+mod date;
 mod known;
 mod list;
 mod map;
@@ -30,6 +31,10 @@ const TABLES: &[&[Method]] = &[
     list::ROWS,
     map::ROWS,
     math::ROWS,
+    date::ROWS,
+    date::format::ROWS,
+    date::zone::ROWS,
+    date::calendar::ROWS,
 ];
 
 /// Every row of the table.
@@ -175,6 +180,7 @@ pub fn class_named(name: &str) -> Option<&'static str> {
         "java.text.SimpleDateFormat",
         "java.util.Calendar",
         "java.util.Date",
+        "java.util.Locale",
         "java.util.TimeZone",
     ];
     CLASSES.iter().copied().find(|full| {

@@ -114,6 +114,7 @@ macro_rules! arg {
 
 arg!(bool, Ty::BOOL, Value::Bool(b) => *b);
 arg!(i32, Ty::INT, Value::Int(n) => *n);
+arg!(i64, Ty::INT.or(Ty::LONG), Value::Int(n) => (*n).into(), Value::Long(n) => *n);
 arg!(&'a Str, Ty::TEXT, Value::Str(s) => s, Value::GString(s) => s);
 arg!(&'a Arc<Map>, Ty::MAP, Value::Map(map) => map);
 arg!(&'a Closure, Ty::CLOSURE, Value::Closure(closure) => closure);
@@ -203,6 +204,7 @@ ret!(i32, Ty::INT, n => Value::Int(n));
 ret!(i64, Ty::LONG, n => Value::Long(n));
 ret!(Str, Ty::STR, s => Value::Str(s));
 ret!(Number, Ty::NUMBER, n => n.into());
+ret!(Instant, Ty::DATE, instant => Value::Instant(instant));
 ret!(Unit, Ty::CHAR, unit => Value::Char(unit.0));
 
 impl<T: Ret> Ret for Result<T, Fault> {
@@ -222,7 +224,7 @@ macro_rules! rows {
         $name:literal ( $($params:tt)* ) -> $ret:ty $body:block
     )+) => {
         $(#[doc = $about])*
-        pub(super) static ROWS: &[$crate::builtins::Method] = &[$(
+        pub(in crate::builtins) static ROWS: &[$crate::builtins::Method] = &[$(
             rows!(@pick [static $class $name] [] [$($doc)+] ($($params)*) $ret, $body)
         ),+];
     };
@@ -230,7 +232,7 @@ macro_rules! rows {
         $(#[doc = $doc:literal])+
         $($kind:ident)? $($name:literal)+ $([$host:ident])? ( $($params:tt)* ) -> $ret:ty $body:block
     )+) => {
-        pub(super) static ROWS: &[$crate::builtins::Method] = &[$(
+        pub(in crate::builtins) static ROWS: &[$crate::builtins::Method] = &[$(
             rows!(@pick [$($kind)? $($name)+] [$($host)?] [$($doc)+] ($($params)*) $ret, $body)
         ),+];
     };

@@ -38,7 +38,7 @@ impl Value {
         match (self, other) {
             (Value::Bool(a), Value::Bool(b)) => Some(a.cmp(b)),
             (Value::Str(a), Value::Char(b)) => Some(a.units().as_slice().cmp(&[*b])),
-            (Value::Instant(a), Value::Instant(b)) => Some(a.compare(b)),
+            (Value::Instant(a), Value::Instant(b)) => Some(a.compare(b, &Zone::UTC)),
             _ => {
                 let number = |v: &Value| Number::of(v).or_else(|| v.code().map(Number::Int));
                 let both_texts = Number::of(self).is_none() && Number::of(other).is_none();
@@ -114,7 +114,7 @@ impl Value {
                 Arc::ptr_eq(a, b) || !a.kind().is_array() && lists_equal(a, b, MAX_DEPTH)
             }
             (Value::Map(a), Value::Map(b)) => Arc::ptr_eq(a, b) || maps_equal(a, b, MAX_DEPTH),
-            (Value::Instant(a), Value::Instant(b)) => a.java_equals(b),
+            (Value::Instant(a), Value::Instant(b)) => a.java_equals(b, &Zone::UTC),
             (Value::Bean(a), Value::Bean(b)) => Arc::ptr_eq(a, b),
             (Value::Object(a), Value::Object(b)) => a.java_equals(b),
             (Value::Class(a), Value::Class(b)) => a == b,

@@ -21,7 +21,7 @@ pub use bean::{Bean, BeanClass};
 pub use bindings::Bindings;
 pub use closure::{Closure, Code};
 pub use collection::{List, ListKind, Map};
-pub use date::{Instant, Zone};
+pub use date::{DateFormat, Field, Instant, Reading, Zone, days_later, field};
 pub use decimal::Decimal;
 pub use fault::Fault;
 pub use number::Number;

@@ -42,7 +42,7 @@ impl Printer<'_> {
             Value::Double(n) => self.text.push_str(&number::double_text(*n)),
             Value::Char(unit) => self.str(&Str::from_units(&[*unit])),
             Value::Str(s) | Value::GString(s) => self.str(s),
-            Value::Instant(instant) => self.text.push_str(&instant.print(self.zone)?),
+            Value::Instant(instant) => self.text.push_str(&instant.print(self.zone)),
             Value::Object(object) => self.str(&object.print(self.zone)?),
             Value::Class(name) => {
                 self.text.push_str("class ");
