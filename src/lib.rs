@@ -31,6 +31,7 @@ pub mod cli;
 #[cfg(feature = "report")]
 pub mod report;
 
+pub use connection::{Attribute, Connection};
 pub use diagnostic::Diagnostic;
 pub use error::Error;
 pub use language::Template;

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::value::{Instant, ListKind, Value};
+use crate::value::{Instant, ListKind, MapKind, Value};
 
 /// Whether Groovy has a method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +22,15 @@ static METHODS: LazyLock<HashMap<&'static str, Arities>> = LazyLock::new(|| {
         .lines()
         .filter(|line| !line.starts_with('#'))
         .filter_map(|line| line.split_once(": "))
-        .map(|(class, methods)| (class, methods.split(' ').filter_map(|m| m.split_once('/')).collect()))
+        .map(|(class, methods)| {
+            (
+                class,
+                methods
+                    .split(' ')
+                    .filter_map(|m| m.split_once('/'))
+                    .collect(),
+            )
+        })
         .collect()
 });
 
@@ -43,11 +51,16 @@ pub(super) fn method(this: &Value, name: &str, arity: usize) -> Known {
         Value::GString(_) => "String",
         Value::List(list) => match list.kind() {
             ListKind::List => "List",
-            ListKind::Set => "Set",
-            ListKind::ByteArray | ListKind::CharArray => return Known::Yes,
-            _ => "StringArray",
+            ListKind::Set | ListKind::HashSet => "Set",
+            ListKind::StringArray | ListKind::ObjectArray => "StringArray",
+            // Ranges, views, sorted sets and arrays of numbers have more methods, or others.
+            _ => return Known::Yes,
         },
-        Value::Map(_) => "Map",
+        Value::Map(map) => match map.kind() {
+            MapKind::Linked | MapKind::Hash => "Map",
+            MapKind::Tree | MapKind::Lazy => return Known::Yes,
+        },
+        Value::Entry(_) => return Known::Yes,
         Value::Instant(Instant::Date(_)) => "Date",
         Value::Instant(Instant::Timestamp(_)) => "Timestamp",
         Value::Instant(Instant::SqlDate(_)) => "SqlDate",
@@ -62,7 +75,18 @@ pub(super) fn method(this: &Value, name: &str, arity: usize) -> Known {
             .is_some_and(|arities| arities.split(',').any(|n| accepts(n, arity)))
     };
     // An array of another type has the same methods in the main.
-    if takes(class) || takes("Object") { Known::Yes } else { Known::No }
+    if takes(class) || takes("Object") {
+        Known::Yes
+    } else {
+        Known::No
+    }
+}
+
+/// Whether every object of Java or Groovy has a method of that name.
+pub fn every_object_has(name: &str) -> bool {
+    METHODS
+        .get("Object")
+        .is_some_and(|methods| methods.contains_key(name))
 }
 
 fn accepts(count: &str, arity: usize) -> bool {

@@ -165,7 +165,11 @@ const MAX_ITEMS: usize = 4 << 20;
 
 fn at(list: &List, index: i32) -> Result<Value, Fault> {
     let len = list.len();
-    let wanted = if index < 0 { i64::from(index) + len as i64 } else { index.into() };
+    let wanted = if index < 0 {
+        i64::from(index) + len as i64
+    } else {
+        index.into()
+    };
     let class = "java.lang.ArrayIndexOutOfBoundsException";
     match usize::try_from(wanted) {
         Err(_) => Err(Fault::groovy(

@@ -84,6 +84,6 @@ rows! {
     ///     'abc'['empty'] == false
     "getAt"(this: &Bean, name: &Str) -> Result<Value, Fault> {
         let name = name.to_wire();
-        this.get(&name).ok_or_else(|| Fault::missing_property(&name, this.class.name))
+        this.get(&name).ok_or_else(|| this.class.lacks(&name))
     }
 }

@@ -5,6 +5,7 @@
 //! first row that fits. Every row has an example, and every example is a test.
 
 mod boolean;
+mod convert;
 mod date;
 mod known;
 mod list;
@@ -14,12 +15,14 @@ mod number;
 mod object;
 mod row;
 mod string;
+mod thrown;
 mod ty;
 
+pub use convert::{convert, elements, instance_of, unset};
 pub use row::{Host, Method, Receiver};
 pub use ty::Ty;
 
-pub use known::Known;
+pub use known::{Known, every_object_has};
 
 use crate::value::{Fault, Value};
 
@@ -35,6 +38,7 @@ const TABLES: &[&[Method]] = &[
     date::format::ROWS,
     date::zone::ROWS,
     date::calendar::ROWS,
+    thrown::ROWS,
 ];
 
 /// Every row of the table.
@@ -51,28 +55,44 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
     let on = Ty::of(this);
     let mut null_met_text = false;
     for row in rows() {
-        if row.name != name || !row.on.holds(on) || row.params.len() != args.len() {
+        if row.name != name || !row.on.holds(on) || !row.takes(args.len()) {
             continue;
         }
         if let Some(result) = (row.run)(host, this, args) {
             return result;
         }
-        null_met_text |= row.params.iter().zip(args).any(|(param, arg)| {
-            arg.is_null() && param.ty == Ty::TEXT
-        });
+        null_met_text |= row
+            .params
+            .iter()
+            .zip(args)
+            .any(|(param, arg)| arg.is_null() && param.ty == Ty::TEXT);
     }
     if this.is_null() {
         return Err(Fault::null_method(name));
+    }
+    if !name.starts_with(|c: char| c.is_alphabetic()) {
+        return Err(Fault::NotYet(format!(
+            "the operator `{name}` on these values"
+        )));
     }
     // Java's own code met the null and threw.
     if null_met_text {
         return Err(Fault::null_argument());
     }
     // Without arguments, Groovy calls a method of one parameter with null.
-    let arities = if args.is_empty() { &[0, 1, 2][..] } else { &[args.len()] };
-    let known = arities.iter().any(|&arity| known::method(this, name, arity) == Known::Yes);
+    let arities = if args.is_empty() {
+        &[0, 1, 2][..]
+    } else {
+        &[args.len()]
+    };
+    let known = arities
+        .iter()
+        .any(|&arity| known::method(this, name, arity) == Known::Yes);
     Err(match if known { Known::Yes } else { Known::No } {
-        Known::Yes => Fault::NotYet(format!("`{}.{name}` with these arguments", this.type_name())),
+        Known::Yes => Fault::NotYet(format!(
+            "`{}.{name}` with these arguments",
+            this.type_name()
+        )),
         Known::No => Fault::missing_method(this.class_name(), name, args, false),
     })
 }
@@ -82,12 +102,21 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
 /// # Errors
 ///
 /// As [`call`].
-pub fn call_static(host: &dyn Host, class: &str, name: &str, args: &[Value]) -> Result<Value, Fault> {
+pub fn call_static(
+    host: &dyn Host,
+    class: &str,
+    name: &str,
+    args: &[Value],
+) -> Result<Value, Fault> {
     rows()
         .filter(|row| row.on == Receiver::Static(class_of_table(class)) && row.name == name)
-        .filter(|row| row.params.len() == args.len())
+        .filter(|row| row.takes(args.len()))
         .find_map(|row| (row.run)(host, &Value::Null, args))
-        .unwrap_or_else(|| Err(Fault::NotYet(format!("`{class}.{name}` with these arguments"))))
+        .unwrap_or_else(|| {
+            Err(Fault::NotYet(format!(
+                "`{class}.{name}` with these arguments"
+            )))
+        })
 }
 
 /// Makes an object of a class, by its full name: `new java.util.Date(0)`.
@@ -98,7 +127,7 @@ pub fn call_static(host: &dyn Host, class: &str, name: &str, args: &[Value]) -> 
 pub fn construct(host: &dyn Host, class: &str, args: &[Value]) -> Result<Value, Fault> {
     rows()
         .filter(|row| matches!(row.on, Receiver::New(of) if of == class))
-        .filter(|row| row.params.len() == args.len())
+        .filter(|row| row.takes(args.len()))
         .find_map(|row| (row.run)(host, &Value::Null, args))
         .unwrap_or_else(|| Err(Fault::NotYet(format!("`new {class}` with these arguments"))))
 }
@@ -117,7 +146,10 @@ pub fn set_property(host: &dyn Host, this: &Value, name: &str, value: &Value) ->
         .find_map(|row| (row.run)(host, this, args))
         .unwrap_or_else(|| {
             Err(if known::method(this, &setter, 1) == Known::Yes {
-                Fault::NotYet(format!("setting the property `{name}` of {}", this.type_name()))
+                Fault::NotYet(format!(
+                    "setting the property `{name}` of {}",
+                    this.type_name()
+                ))
             } else {
                 Fault::missing_property(name, this.class_name())
             })
@@ -128,7 +160,11 @@ pub fn set_property(host: &dyn Host, this: &Value, name: &str, value: &Value) ->
 /// `getName` of `name`.
 fn accessor(prefix: &str, name: &str) -> String {
     let mut letters = name.chars();
-    let capital: String = letters.next().iter().flat_map(|c| c.to_uppercase()).collect();
+    let capital: String = letters
+        .next()
+        .iter()
+        .flat_map(|c| c.to_uppercase())
+        .collect();
     format!("{prefix}{capital}{}", letters.as_str())
 }
 
@@ -173,6 +209,10 @@ pub fn class_named(name: &str) -> Option<&'static str> {
         "java.lang.Long",
         "java.lang.Double",
         "java.lang.Boolean",
+        "java.lang.Exception",
+        "java.lang.IllegalArgumentException",
+        "java.lang.IllegalStateException",
+        "java.lang.RuntimeException",
         "java.math.BigDecimal",
         "java.math.BigInteger",
         "java.sql.Date",
@@ -185,9 +225,9 @@ pub fn class_named(name: &str) -> Option<&'static str> {
     ];
     CLASSES.iter().copied().find(|full| {
         *full == name
-            || full.rsplit_once('.').is_some_and(|(package, simple)| {
-                simple == name && imports(package, simple)
-            })
+            || full
+                .rsplit_once('.')
+                .is_some_and(|(package, simple)| simple == name && imports(package, simple))
     })
 }
 

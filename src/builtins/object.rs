@@ -1,7 +1,7 @@
 //! What every value has: comparison, printing, class.
 
 use super::row::{ClassName, Null, rows};
-use crate::value::{Fault, Instant, ListKind, Number, Str, Value};
+use crate::value::{Fault, Instant, Number, Str, Value};
 use std::cmp::Ordering::{Greater, Less};
 
 rows! {
@@ -121,10 +121,11 @@ rows! {
             Value::Str(_) => "java.lang.String",
             Value::GString(_) => "org.codehaus.groovy.runtime.GStringImpl",
             Value::List(list) => match list.kind() {
-                kind @ (ListKind::List | ListKind::Set) => kind.class_name(),
-                _ => return Err(Fault::NotYet("the class of an array".into())),
+                kind if kind.has_one_class() && !kind.is_array() => kind.class_name(),
+                _ => return Err(Fault::NotYet("the class of an array, a view or a range".into())),
             },
-            Value::Map(_) => "java.util.LinkedHashMap",
+            Value::Map(map) => map.kind().class_name(),
+            Value::Entry(_) => return Err(Fault::NotYet("the class of an entry".into())),
             Value::Instant(Instant::Date(_)) => "java.util.Date",
             Value::Instant(Instant::Timestamp(_)) => "java.sql.Timestamp",
             Value::Instant(Instant::SqlDate(_)) => "java.sql.Date",

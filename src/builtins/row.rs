@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::Ty;
-use crate::value::{Bean, Closure, Fault, Instant, List, Map, Number, Str, Value, Zone};
+use crate::value::{Bean, Closure, Fault, Instant, List, ListKind, Map, Number, Str, Value, Zone};
 
 /// What a method may ask of the render it runs in.
 pub trait Host {
@@ -32,13 +32,18 @@ pub struct Method {
     pub name: &'static str,
     /// Its parameters, in order.
     pub params: &'static [Param],
+    /// The name of what takes any number of further arguments.
+    pub rest: Option<&'static str>,
     /// The type of its result.
     pub ret: Ty,
     /// What it does, and an example: each line indented by four is an expression that is true.
     pub doc: &'static str,
     /// Runs it; `None` when the values do not fit the parameters.
-    pub(super) run: fn(&dyn Host, &Value, &[Value]) -> Option<Result<Value, Fault>>,
+    pub(super) run: Run,
 }
+
+/// The code of a row: what it is called on, and the arguments.
+type Run = fn(&dyn Host, &Value, &[Value]) -> Option<Result<Value, Fault>>;
 
 /// What a method is called on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +80,11 @@ pub struct Param {
 }
 
 impl Method {
+    /// Whether it can be called with that many arguments.
+    pub const fn takes(&self, count: usize) -> bool {
+        count == self.params.len() || self.rest.is_some() && count > self.params.len()
+    }
+
     /// The examples: expressions that are true.
     pub fn examples(&self) -> impl Iterator<Item = &'static str> {
         self.doc
@@ -217,15 +227,15 @@ impl<T: Ret> Ret for Result<T, Fault> {
 /// Makes rows: `"name"(this: Type, param: Type) -> Type { … }`, with `[host]` after the name where the
 /// code needs its [`Host`]. Before the name `static "full.Class"` makes a static method of it, which has
 /// no `this`, and `new "full.Class"` in place of the name a constructor; `static "full.Class";` before all
-/// rows makes static methods of all.
+/// rows makes static methods of all. `..rest: &[Value]` as the last parameter takes any number.
 macro_rules! rows {
     ($(#[doc = $about:literal])* static $class:literal; $(
         $(#[doc = $doc:literal])+
-        $name:literal ( $($params:tt)* ) -> $ret:ty $body:block
+        $name:literal $([$host:ident])? ( $($params:tt)* ) -> $ret:ty $body:block
     )+) => {
         $(#[doc = $about])*
         pub(in crate::builtins) static ROWS: &[$crate::builtins::Method] = &[$(
-            rows!(@pick [static $class $name] [] [$($doc)+] ($($params)*) $ret, $body)
+            rows!(@pick [static $class $name] [$($host)?] [$($doc)+] ($($params)*) $ret, $body)
         ),+];
     };
     ($(
@@ -253,7 +263,21 @@ macro_rules! rows {
             [$($doc)+] $name, $($host)+, $this, $on, ($($($params)*)?) $ret, $body)
     };
     (@row $receiver:expr, [$($doc:literal)+] $name:literal, $host:ident, $this:ident, $on:ty,
+        ($($param:ident : $type:ty,)* ..$rest:ident : $all:ty) $ret:ty, $body:block) => {
+        rows!(@method $receiver, [$($doc)+] $name, $host, $this, $on, ($($param: $type),*)
+            args, [rest @ ..], [
+                let rest = $crate::builtins::row::spread(rest);
+                let $rest: $all = &rest;
+            ], Some(stringify!($rest)), $ret, $body)
+    };
+    (@row $receiver:expr, [$($doc:literal)+] $name:literal, $host:ident, $this:ident, $on:ty,
         ($($param:ident : $type:ty),* $(,)?) $ret:ty, $body:block) => {
+        rows!(@method $receiver, [$($doc)+] $name, $host, $this, $on, ($($param: $type),*)
+            args, [], [], None, $ret, $body)
+    };
+    (@method $receiver:expr, [$($doc:literal)+] $name:literal, $host:ident, $this:ident, $on:ty,
+        ($($param:ident : $type:ty),*) $args:ident, [$($others:tt)*], [$($bind:tt)*], $rest:expr, $ret:ty,
+        $body:block) => {
         $crate::builtins::Method {
             on: $receiver,
             name: $name,
@@ -261,6 +285,7 @@ macro_rules! rows {
                 name: stringify!($param),
                 ty: <$type as $crate::builtins::row::Arg>::TY,
             }),*],
+            rest: $rest,
             ret: <$ret as $crate::builtins::row::Ret>::TY,
             doc: concat!($($doc, "\n"),+),
             run: {
@@ -268,10 +293,11 @@ macro_rules! rows {
                 fn run(
                     $host: &dyn $crate::builtins::Host,
                     this: &$crate::value::Value,
-                    args: &[$crate::value::Value],
+                    $args: &[$crate::value::Value],
                 ) -> Option<Result<$crate::value::Value, $crate::value::Fault>> {
                     let $this: $on = $crate::builtins::row::Arg::take(this)?;
-                    let [$($param),*] = args else { return None };
+                    let [$($param,)* $($others)*] = $args else { return None };
+                    $($bind)*
                     $(let $param: $type = $crate::builtins::row::Arg::take($param)?;)*
                     let body = || -> $ret { $body };
                     Some($crate::builtins::row::Ret::give(body()))
@@ -282,6 +308,18 @@ macro_rules! rows {
     };
 }
 pub(super) use rows;
+
+/// What a parameter of any number takes: the arguments, or the elements of the one array that was given.
+pub(super) fn spread(rest: &[Value]) -> std::borrow::Cow<'_, [Value]> {
+    match rest {
+        [Value::List(list)]
+            if matches!(list.kind(), ListKind::StringArray | ListKind::ObjectArray) =>
+        {
+            list.snapshot().into()
+        }
+        rest => rest.into(),
+    }
+}
 
 impl<'a> Arg<'a> for () {
     const TY: Ty = Ty::NONE;

@@ -348,12 +348,17 @@ fn part(this: &Str, start: usize, end: usize) -> Result<Str, Fault> {
 pub(super) fn distance(a: &Str, b: &Str) -> i32 {
     let (a, b) = (a.units(), b.units());
     let apart = a.iter().zip(&b).find(|(x, y)| x != y);
-    apart.map_or(int(a.len()) - int(b.len()), |(x, y)| i32::from(*x) - i32::from(*y))
+    apart.map_or(int(a.len()) - int(b.len()), |(x, y)| {
+        i32::from(*x) - i32::from(*y)
+    })
 }
 
 /// Java folds each Character by itself: upper, then lower, one to one.
 fn equals_ignoring_case(a: &Str, b: &Str) -> bool {
-    let one = |mut mapped: Box<dyn Iterator<Item = char>>, c: char| match (mapped.next(), mapped.next()) {
+    let one = |mut mapped: Box<dyn Iterator<Item = char>>, c: char| match (
+        mapped.next(),
+        mapped.next(),
+    ) {
         (Some(m), None) => m,
         _ => c,
     };

@@ -6,13 +6,16 @@
 
 mod escape;
 mod evaluate;
+mod execute;
 mod gstring;
 mod parse;
 mod recover;
 mod rendered;
+mod scope;
 mod stage;
 mod syntax;
 mod template;
+mod writer;
 
 pub use rendered::{MASK, Rendered, Slot};
 pub use stage::Syntax;

@@ -13,7 +13,27 @@ impl Value {
         if let Value::Str(text) | Value::GString(text) = self {
             return Ok(text.clone());
         }
-        let mut out = Printer { zone, units: Vec::new(), text: String::new() };
+        let mut out = Printer {
+            zone,
+            java: false,
+            units: Vec::new(),
+            text: String::new(),
+        };
+        out.value(self, MAX_DEPTH)?;
+        Ok(out.finish())
+    }
+
+    /// The text Java's own code makes of it, where a map is `{k=v}`; dates in `zone`.
+    pub fn java_text(&self, zone: &Zone) -> Result<Str, Fault> {
+        if let Value::Str(text) | Value::GString(text) = self {
+            return Ok(text.clone());
+        }
+        let mut out = Printer {
+            zone,
+            java: true,
+            units: Vec::new(),
+            text: String::new(),
+        };
         out.value(self, MAX_DEPTH)?;
         Ok(out.finish())
     }
@@ -21,6 +41,8 @@ impl Value {
 
 struct Printer<'a> {
     zone: &'a Zone,
+    /// Whether Java's own code prints.
+    java: bool,
     /// What came before the first half of a surrogate pair; empty when there was none.
     units: Vec<u16>,
     text: String,
@@ -29,7 +51,9 @@ struct Printer<'a> {
 impl Printer<'_> {
     fn value(&mut self, value: &Value, depth: usize) -> Result<(), Fault> {
         if depth == 0 {
-            return Err(Fault::Refused("printing a collection nested this deep".into()));
+            return Err(Fault::Refused(
+                "printing a collection nested this deep".into(),
+            ));
         }
         match value {
             Value::Null => self.text.push_str("null"),
@@ -52,6 +76,16 @@ impl Printer<'_> {
                 let units: Vec<u16> = list.snapshot().iter().filter_map(unit).collect();
                 self.str(&Str::from_units(&units));
             }
+            Value::List(list) if self.java && list.kind().is_array() => {
+                return Err(Fault::Refused(
+                    "printing an array, whose text is an address".into(),
+                ));
+            }
+            Value::List(list) if self.java && list.kind().is_range() => {
+                if let Some(range) = list.bounds() {
+                    self.str(&range.print(self.zone)?);
+                }
+            }
             Value::List(list) => {
                 self.text.push('[');
                 for (i, item) in list.snapshot().iter().enumerate() {
@@ -66,25 +100,39 @@ impl Printer<'_> {
                 }
                 self.text.push(']');
             }
-            Value::Map(map) if map.is_empty() => self.text.push_str("[:]"),
+            Value::Map(map) if map.is_empty() => {
+                self.text.push_str(if self.java { "{}" } else { "[:]" })
+            }
             Value::Map(map) => {
-                self.text.push('[');
+                self.text.push(if self.java { '{' } else { '[' });
                 for (i, (key, item)) in map.snapshot().iter().enumerate() {
                     if i > 0 {
                         self.text.push_str(", ");
                     }
                     self.value(key, depth - 1)?;
-                    self.text.push(':');
+                    self.text.push(if self.java { '=' } else { ':' });
                     if same(item, value) {
                         self.text.push_str("(this Map)");
                     } else {
                         self.value(item, depth - 1)?;
                     }
                 }
-                self.text.push(']');
+                self.text.push(if self.java { '}' } else { ']' });
+            }
+            // An entry prints itself, so Java does.
+            Value::Entry(entry) => {
+                let groovy = std::mem::replace(&mut self.java, true);
+                let printed = self.value(entry.key(), depth - 1).and_then(|()| {
+                    self.text.push('=');
+                    self.value(&entry.value(), depth - 1)
+                });
+                self.java = groovy;
+                printed?;
             }
             Value::Closure(_) => {
-                return Err(Fault::Refused("printing a closure, whose text is an address".into()));
+                return Err(Fault::Refused(
+                    "printing a closure, whose text is an address".into(),
+                ));
             }
             Value::Bean(bean) => {
                 let Some(shown) = bean.class.shows else {

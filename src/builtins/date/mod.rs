@@ -186,14 +186,11 @@ rows! {
         (-ahead / 60_000) as i32
     }
 
-    /// The same moment as a `java.sql.Timestamp`.
+    /// The same millisecond as a `java.sql.Timestamp`; a Timestamp's own nanoseconds are lost.
     ///
     ///     new Date(0).toTimestamp().class.name == 'java.sql.Timestamp'
     "toTimestamp"[host](this: Instant) -> Instant {
-        match this {
-            Instant::Timestamp(_) => this,
-            other => Instant::Timestamp(i128::from(other.millis(host.zone())) * 1_000_000),
-        }
+        Instant::Timestamp(i128::from(this.millis(host.zone())) * 1_000_000)
     }
 
     /// A field of the calendar: `Calendar.YEAR`, `Calendar.MONTH` (from 0) and so on.

@@ -59,13 +59,12 @@ impl Fields {
     /// The fields of a moment, `millis` since 1970 UTC.
     pub fn new(millis: i64, zone: &Zone) -> Fields {
         let shift = zone.shift(millis);
-        // Beyond the last representable day nothing is said rightly; Java wraps there too.
-        let wall = millis.saturating_add(shift.millis);
-        let day = wall.div_euclid(DAY);
+        let time = millis.rem_euclid(DAY) + shift.millis;
+        let day = millis.div_euclid(DAY) + time.div_euclid(DAY);
         Fields {
             day,
             civil: day::civil(day),
-            time: wall.rem_euclid(DAY),
+            time: time.rem_euclid(DAY),
             ahead: shift.millis,
             daylight: shift.daylight,
         }

@@ -167,8 +167,8 @@ fn piece(out: &mut String, letter: Letter, count: usize, at: &Fields, zone: &Zon
     };
     let number = match letter {
         Letter::Era => {
-            let words = ERAS[usize::from(get(fields::ERA) != 0)];
-            return out.push_str(words[usize::from(count >= 4)]);
+            let [short, _long] = ERAS[usize::from(get(fields::ERA) != 0)];
+            return out.push_str(short);
         }
         Letter::Year | Letter::WeekYear => {
             let year = if letter == Letter::Year { at.year_of_era() } else { at.week_year() };

@@ -23,7 +23,8 @@ pub use zone::Zone;
 
 use std::cmp::Ordering;
 
-use jiff::Timestamp;
+use jiff::civil;
+use jiff::fmt::temporal::{Pieces, PiecesOffset};
 
 use self::day::Civil;
 use self::fields::{DAY, Fields};
@@ -42,19 +43,18 @@ pub enum Instant {
 impl Instant {
     /// Reads an ISO instant (`2024-03-05T14:07:09.045Z`), keeping milliseconds.
     pub fn parse_date(text: &str) -> Option<Instant> {
-        let at: Timestamp = text.parse().ok()?;
-        Some(Instant::Date(at.as_nanosecond().div_euclid(1_000_000) as i64))
+        let millis = iso_nanos(text)?.div_euclid(1_000_000);
+        i64::try_from(millis).ok().map(Instant::Date)
     }
 
     /// Reads an ISO instant, keeping nanoseconds.
     pub fn parse_timestamp(text: &str) -> Option<Instant> {
-        let at: Timestamp = text.parse().ok()?;
-        Some(Instant::Timestamp(at.as_nanosecond()))
+        iso_nanos(text).map(Instant::Timestamp)
     }
 
     /// Reads a day (`2024-03-05`).
     pub fn parse_sql_date(text: &str) -> Option<Instant> {
-        let date: jiff::civil::Date = text.parse().ok()?;
+        let date: civil::Date = text.parse().ok()?;
         let month = u8::try_from(date.month() - 1).ok()?;
         Some(Instant::SqlDate(day::day_of(date.year().into(), month, date.day().into())))
     }
@@ -143,6 +143,20 @@ impl Instant {
         };
         format!("{} {time}.{fraction}", date_text(at.civil))
     }
+}
+
+/// Nanoseconds since 1970 UTC of an ISO instant. Its calendar is Gregorian from the beginning, and its last
+/// moment the end of 9999.
+fn iso_nanos(text: &str) -> Option<i128> {
+    let pieces = Pieces::parse(text).ok()?;
+    let time = pieces.time()?;
+    let ahead = match pieces.offset()? {
+        PiecesOffset::Numeric(offset) => offset.offset().seconds(),
+        _ => 0,
+    };
+    let days = civil::date(1970, 1, 1).until(pieces.date()).ok()?.get_days();
+    let since_midnight = time.duration_since(civil::Time::midnight()).as_nanos();
+    Some((i128::from(days) * 86_400 - i128::from(ahead)) * 1_000_000_000 + since_midnight)
 }
 
 /// `2024-03-05`

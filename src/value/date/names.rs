@@ -13,7 +13,7 @@ pub const DAYS: [&str; 7] =
 /// Before and after noon.
 pub const HALVES: [&str; 2] = ["AM", "PM"];
 
-/// Before and after Christ, short and long.
+/// Before and after Christ, short and long. A format writes the short ones only, and reads both.
 pub const ERAS: [[&str; 2]; 2] = [["BC", "Before Christ"], ["AD", "Anno Domini"]];
 
 /// The short form of a month or a day.

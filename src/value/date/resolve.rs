@@ -61,8 +61,9 @@ impl Draft {
     pub fn millis(&self, zone: &Zone) -> i64 {
         let time = self.time();
         let day = self.day() + time.div_euclid(DAY);
-        let wall = day.saturating_mul(DAY).saturating_add(time.rem_euclid(DAY));
-        wall.saturating_sub(self.ahead(zone).unwrap_or_else(|| zone.shift_at_wall(wall).millis))
+        // Java's Long wraps, too, for a year no date can have.
+        let wall = day.wrapping_mul(DAY).wrapping_add(time.rem_euclid(DAY));
+        wall.wrapping_sub(self.ahead(zone).unwrap_or_else(|| zone.shift_at_wall(wall).millis))
     }
 
     /// Ahead of UTC, in milliseconds, where it was set.
@@ -76,7 +77,7 @@ impl Draft {
     pub fn agrees(&self, zone: &Zone) -> bool {
         let millis = self.millis(zone);
         let fields = match self.ahead(zone) {
-            Some(ahead) => Fields::new(millis.saturating_add(ahead), &Zone::UTC),
+            Some(ahead) => Fields::new(millis.wrapping_add(ahead), &Zone::UTC),
             None => Fields::new(millis, zone),
         };
         (ERA..=MILLISECOND)
