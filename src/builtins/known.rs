@@ -93,11 +93,17 @@ pub fn every_object_has(name: &str) -> bool {
 }
 
 fn takes(params: &str, args: &[Value]) -> bool {
-    let params: Vec<&str> = params.split(',').filter(|param| !param.is_empty()).collect();
+    let params: Vec<&str> = params
+        .split(',')
+        .filter(|param| !param.is_empty())
+        .collect();
     if let Some((rest, first)) = params.split_last()
         && let Some(element) = rest.strip_suffix("...")
     {
-        let plain = args.len() == params.len() && args.last().is_some_and(|arg| is_array(arg) || arg.is_null());
+        let plain = args.len() == params.len()
+            && args
+                .last()
+                .is_some_and(|arg| is_array(arg) || arg.is_null());
         return args.len() >= first.len()
             && first.iter().zip(args).all(|(param, arg)| fits(param, arg))
             && (plain || args[first.len()..].iter().all(|arg| fits(element, arg)));
@@ -125,23 +131,52 @@ fn fits(param: &str, value: &Value) -> bool {
         Value::Char(_) => matches!(param, "char" | "Character" | "Comparable"),
         Value::Str(_) => matches!(param, "String" | "CharSequence" | "Comparable"),
         Value::GString(_) => {
-            matches!(param, "String" | "CharSequence" | "Comparable" | "GString" | "GroovyObject")
+            matches!(
+                param,
+                "String" | "CharSequence" | "Comparable" | "GString" | "GroovyObject"
+            )
         }
         Value::Int(_) => matches!(
             param,
-            "int" | "Integer" | "long" | "Long" | "float" | "Float" | "double" | "Double" | "Number" | "Comparable"
-                | "java.math.BigDecimal" | "java.math.BigInteger"
+            "int"
+                | "Integer"
+                | "long"
+                | "Long"
+                | "float"
+                | "Float"
+                | "double"
+                | "Double"
+                | "Number"
+                | "Comparable"
+                | "java.math.BigDecimal"
+                | "java.math.BigInteger"
         ),
         Value::Long(_) => matches!(
             param,
-            "long" | "Long" | "float" | "Float" | "double" | "Double" | "Number" | "Comparable"
-                | "java.math.BigDecimal" | "java.math.BigInteger"
-        ),
-        Value::BigInt(_) | Value::Decimal(_) | Value::Float(_) | Value::Double(_) => matches!(
-            param,
-            "float" | "Float" | "double" | "Double" | "Number" | "Comparable" | "java.math.BigDecimal"
+            "long"
+                | "Long"
+                | "float"
+                | "Float"
+                | "double"
+                | "Double"
+                | "Number"
+                | "Comparable"
+                | "java.math.BigDecimal"
                 | "java.math.BigInteger"
-        ) || matches!((param, value), ("int" | "Integer", Value::BigInt(_))),
+        ),
+        Value::BigInt(_) | Value::Decimal(_) | Value::Float(_) | Value::Double(_) => {
+            matches!(
+                param,
+                "float"
+                    | "Float"
+                    | "double"
+                    | "Double"
+                    | "Number"
+                    | "Comparable"
+                    | "java.math.BigDecimal"
+                    | "java.math.BigInteger"
+            ) || matches!((param, value), ("int" | "Integer", Value::BigInt(_)))
+        }
         Value::List(list) => match list.kind() {
             ListKind::List => matches!(param, "List" | "Collection" | "Iterable"),
             ListKind::Set | ListKind::HashSet => matches!(param, "Set" | "Collection" | "Iterable"),
@@ -154,7 +189,9 @@ fn fits(param: &str, value: &Value) -> bool {
         },
         Value::Entry(_) => !is_primitive(param),
         Value::Map(_) => param == "Map",
-        Value::Closure(_) => param == "Closure" || param.contains(".function.") || param == "Comparator",
+        Value::Closure(_) => {
+            param == "Closure" || param.contains(".function.") || param == "Comparator"
+        }
         Value::Class(_) => param == "Class",
         Value::Instant(_) => matches!(param, "Date" | "Comparable") || value.class_name() == param,
         Value::Bean(_) => param == "GroovyObject",

@@ -6,18 +6,19 @@
 
 mod boolean;
 mod convert;
+mod date;
+mod format;
 mod iteration;
 mod known;
 mod list;
 mod map;
-mod format;
-mod math;
 mod matching;
+mod math;
 mod number;
 mod object;
 mod order;
-mod range;
 mod pattern;
+mod range;
 mod row;
 mod string;
 mod thrown;
@@ -28,6 +29,9 @@ pub use known::every_object_has;
 pub use pattern::{Found, Pattern};
 pub use row::{Host, Method, Receiver};
 pub use ty::Ty;
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use crate::value::{Fault, Value};
 use known::Known;
@@ -57,6 +61,10 @@ const TABLES: &[&[Method]] = &[
     map::entry::ROWS,
     range::ROWS,
     math::ROWS,
+    date::ROWS,
+    date::format::ROWS,
+    date::zone::ROWS,
+    date::calendar::ROWS,
     thrown::ROWS,
 ];
 
@@ -100,7 +108,10 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
     }
     match known::method(this, name, args) {
         Known::TakesNull => call(host, this, name, &[Value::Null]),
-        Known::Takes => Err(Fault::NotYet(format!("`{}.{name}` with these arguments", this.type_name()))),
+        Known::Takes => Err(Fault::NotYet(format!(
+            "`{}.{name}` with these arguments",
+            this.type_name()
+        ))),
         Known::Several => Err(Fault::groovy(
             "org.codehaus.groovy.runtime.metaclass.MethodSelectionException",
             format!("Could not find which method {name}() to invoke from this list:"),
@@ -168,7 +179,10 @@ pub fn set_property(host: &dyn Host, this: &Value, name: &str, value: &Value) ->
         .find_map(|row| (row.run)(host, this, args))
         .unwrap_or_else(|| {
             Err(if known::method(this, &setter, args) == Known::Takes {
-                Fault::NotYet(format!("setting the property `{name}` of {}", this.type_name()))
+                Fault::NotYet(format!(
+                    "setting the property `{name}` of {}",
+                    this.type_name()
+                ))
             } else {
                 Fault::missing_property(name, this.class_name())
             })
@@ -220,43 +234,39 @@ pub fn property(host: &dyn Host, this: &Value, name: &str) -> Result<Value, Faul
 
 /// The full name of a class that has rows, from its full name, or its simple one where Groovy imports it.
 pub fn class_named(name: &str) -> Option<&'static str> {
-    /// Classes with rows or without that a template may name.
-    const CLASSES: &[&str] = &[
-        "java.lang.Math",
-        "java.lang.String",
-        "java.lang.Integer",
-        "java.lang.Long",
-        "java.lang.Double",
-        "java.lang.Boolean",
-        "java.lang.Exception",
-        "java.lang.IllegalArgumentException",
-        "java.lang.IllegalStateException",
-        "java.lang.RuntimeException",
-        "java.math.BigDecimal",
-        "java.math.BigInteger",
-        "java.sql.Date",
-        "java.sql.Timestamp",
-        "java.text.SimpleDateFormat",
-        "java.util.ArrayList",
-        "java.util.Arrays",
-        "java.util.Calendar",
-        "java.util.Collections",
-        "java.util.Date",
-        "java.util.HashMap",
-        "java.util.HashSet",
-        "java.util.LinkedHashMap",
-        "java.util.LinkedHashSet",
-        "java.util.TimeZone",
-        "java.util.TreeMap",
-        "java.util.TreeSet",
-    ];
-    CLASSES.iter().copied().find(|full| {
-        *full == name
-            || full
-                .rsplit_once('.')
-                .is_some_and(|(package, simple)| simple == name && imports(package, simple))
-    })
+    /// Full and imported simple names of the classes rows are about.
+    static CLASSES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+        let of_rows = rows().filter_map(|row| match row.on {
+            Receiver::Static(class) | Receiver::New(class) => Some(class),
+            Receiver::Value(_) | Receiver::Instance(_) => None,
+        });
+        let mut names = HashMap::new();
+        for full in of_rows.chain(VALUE_CLASSES.iter().copied()) {
+            names.insert(full, full);
+            if let Some((package, simple)) = full.rsplit_once('.')
+                && imports(package, simple)
+            {
+                names.insert(simple, full);
+            }
+        }
+        names
+    });
+    CLASSES.get(name).copied()
 }
+
+/// Classes a template may name though they have no statics or constructors here.
+const VALUE_CLASSES: &[&str] = &[
+    "java.lang.Boolean",
+    "java.lang.Double",
+    "java.lang.Integer",
+    "java.lang.Long",
+    "java.lang.String",
+    "java.math.BigDecimal",
+    "java.math.BigInteger",
+    "java.util.List",
+    "java.util.Map",
+    "java.util.Set",
+];
 
 /// Whether Groovy knows a class of a package by its simple name.
 fn imports(package: &str, class: &str) -> bool {

@@ -124,6 +124,7 @@ macro_rules! arg {
 
 arg!(bool, Ty::BOOL, Value::Bool(b) => *b);
 arg!(i32, Ty::INT, Value::Int(n) => *n);
+arg!(i64, Ty::INT.or(Ty::LONG), Value::Int(n) => (*n).into(), Value::Long(n) => *n);
 arg!(&'a Str, Ty::TEXT, Value::Str(s) => s, Value::GString(s) => s);
 arg!(&'a Arc<Map>, Ty::MAP, Value::Map(map) => map);
 arg!(&'a Closure, Ty::CLOSURE, Value::Closure(closure) => closure);
@@ -233,6 +234,7 @@ ret!(i32, Ty::INT, n => Value::Int(n));
 ret!(i64, Ty::LONG, n => Value::Long(n));
 ret!(Str, Ty::STR, s => Value::Str(s));
 ret!(Number, Ty::NUMBER, n => n.into());
+ret!(Instant, Ty::DATE, instant => Value::Instant(instant));
 ret!(Unit, Ty::CHAR, unit => Value::Char(unit.0));
 
 impl<T: Ret> Ret for Result<T, Fault> {
@@ -330,7 +332,9 @@ pub(super) use rows;
 /// What a parameter of any number takes: the arguments, or the elements of the one array that was given.
 pub(super) fn spread(rest: &[Value]) -> std::borrow::Cow<'_, [Value]> {
     match rest {
-        [Value::List(list)] if matches!(list.kind(), ListKind::StringArray | ListKind::ObjectArray) => {
+        [Value::List(list)]
+            if matches!(list.kind(), ListKind::StringArray | ListKind::ObjectArray) =>
+        {
             list.snapshot().into()
         }
         rest => rest.into(),

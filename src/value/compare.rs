@@ -38,7 +38,7 @@ impl Value {
         match (self, other) {
             (Value::Bool(a), Value::Bool(b)) => Some(a.cmp(b)),
             (Value::Str(a), Value::Char(b)) => Some(a.units().as_slice().cmp(&[*b])),
-            (Value::Instant(a), Value::Instant(b)) => Some(a.compare(b)),
+            (Value::Instant(a), Value::Instant(b)) => Some(a.compare(b, &Zone::UTC)),
             _ => {
                 let number = |v: &Value| Number::of(v).or_else(|| v.code().map(Number::Int));
                 let both_texts = Number::of(self).is_none() && Number::of(other).is_none();
@@ -118,7 +118,7 @@ impl Value {
             (Value::Str(a), Value::Str(b)) => a.cmp(b),
             // `GString.compareTo` compares what both print.
             (Value::GString(a), Value::GString(b) | Value::Str(b)) => a.cmp(b),
-            (Value::Instant(a), Value::Instant(b)) => a.compare(b),
+            (Value::Instant(a), Value::Instant(b)) => a.compare(b, &Zone::UTC),
             (Value::GString(_), _) => {
                 return Err(Fault::NotYet(
                     "a GString in the order of other values".into(),
@@ -157,7 +157,7 @@ impl Value {
                 a.key().java_equals(b.key()) && a.value().java_equals(&b.value())
             }
             (Value::Map(a), Value::Map(b)) => Arc::ptr_eq(a, b) || maps_equal(a, b, MAX_DEPTH),
-            (Value::Instant(a), Value::Instant(b)) => a.java_equals(b),
+            (Value::Instant(a), Value::Instant(b)) => a.java_equals(b, &Zone::UTC),
             (Value::Bean(a), Value::Bean(b)) => Arc::ptr_eq(a, b),
             (Value::Object(a), Value::Object(b)) => a.java_equals(b),
             (Value::Class(a), Value::Class(b)) => a == b,

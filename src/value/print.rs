@@ -13,7 +13,12 @@ impl Value {
         if let Value::Str(text) | Value::GString(text) = self {
             return Ok(text.clone());
         }
-        let mut out = Printer { zone, java: false, units: Vec::new(), text: String::new() };
+        let mut out = Printer {
+            zone,
+            java: false,
+            units: Vec::new(),
+            text: String::new(),
+        };
         out.value(self, MAX_DEPTH)?;
         Ok(out.finish())
     }
@@ -24,7 +29,12 @@ impl Value {
     ///
     /// [`Fault::Refused`] for an array, whose text is an address, and where `print` fails.
     pub fn java_text(&self, zone: &Zone) -> Result<Str, Fault> {
-        let mut out = Printer { zone, java: true, units: Vec::new(), text: String::new() };
+        let mut out = Printer {
+            zone,
+            java: true,
+            units: Vec::new(),
+            text: String::new(),
+        };
         out.value(self, MAX_DEPTH)?;
         Ok(out.finish())
     }
@@ -57,14 +67,16 @@ impl Printer<'_> {
             Value::Double(n) => self.text.push_str(&number::double_text(*n)),
             Value::Char(unit) => self.str(&Str::from_units(&[*unit])),
             Value::Str(s) | Value::GString(s) => self.str(s),
-            Value::Instant(instant) => self.text.push_str(&instant.print(self.zone)?),
+            Value::Instant(instant) => self.text.push_str(&instant.print(self.zone)),
             Value::Object(object) => self.str(&object.print(self.zone)?),
             Value::Class(name) => {
                 self.text.push_str("class ");
                 self.text.push_str(name);
             }
             Value::List(list) if self.java && list.kind().is_array() => {
-                return Err(Fault::Refused("printing an array as Java does, whose text is an address".into()));
+                return Err(Fault::Refused(
+                    "printing an array as Java does, whose text is an address".into(),
+                ));
             }
             Value::List(list) if list.kind() == ListKind::CharArray => {
                 let units: Vec<u16> = list.snapshot().iter().filter_map(unit).collect();
@@ -94,7 +106,9 @@ impl Printer<'_> {
                 }
                 self.text.push(']');
             }
-            Value::Map(map) if map.is_empty() => self.text.push_str(if self.java { "{}" } else { "[:]" }),
+            Value::Map(map) if map.is_empty() => {
+                self.text.push_str(if self.java { "{}" } else { "[:]" })
+            }
             Value::Map(map) => {
                 self.text.push(if self.java { '{' } else { '[' });
                 for (i, (key, item)) in map.snapshot().iter().enumerate() {

@@ -8,8 +8,8 @@ pub(super) mod part;
 
 use std::sync::Arc;
 
-use super::{Host, order};
 use super::row::{ArrayList, Sequence, rows};
+use super::{Host, order};
 use crate::value::{Fault, List, ListKind, Str, Value};
 
 rows! {
