@@ -5,6 +5,9 @@
 //! first row that fits. Every row has an example, and every example is a test.
 
 mod boolean;
+mod builder;
+mod character;
+mod encoding;
 mod known;
 mod list;
 mod map;
@@ -16,7 +19,9 @@ mod object;
 mod pattern;
 mod row;
 mod string;
+mod text;
 mod ty;
+mod wrapper;
 
 pub use pattern::{Found, Pattern};
 pub use row::{Host, Method, Receiver};
@@ -36,6 +41,11 @@ const TABLES: &[&[Method]] = &[
     string::conversion::ROWS,
     string::lines::ROWS,
     format::ROWS,
+    text::ROWS,
+    character::ROWS,
+    builder::ROWS,
+    encoding::ROWS,
+    wrapper::ROWS,
     list::ROWS,
     map::ROWS,
     math::ROWS,
@@ -61,7 +71,8 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
         if let Some(result) = (row.run)(host, this, args) {
             return result;
         }
-        null_met_text |= row.params.iter().zip(args).any(|(param, arg)| {
+        // Groovy's own methods on collections take null.
+        null_met_text |= !Ty::SEQUENCE.meets(on) && row.params.iter().zip(args).any(|(param, arg)| {
             arg.is_null() && param.ty == Ty::TEXT
         });
     }
@@ -189,6 +200,18 @@ pub fn class_named(name: &str) -> Option<&'static str> {
         "java.lang.Long",
         "java.lang.Double",
         "java.lang.Boolean",
+        "java.lang.Character",
+        "java.lang.Float",
+        "java.lang.StringBuffer",
+        "java.lang.StringBuilder",
+        "java.net.URLDecoder",
+        "java.net.URLEncoder",
+        "java.text.Normalizer",
+        "java.text.Normalizer$Form",
+        "java.util.Base64",
+        "java.util.UUID",
+        "java.util.regex.Matcher",
+        "java.util.regex.Pattern",
         "java.math.BigDecimal",
         "java.math.BigInteger",
         "java.sql.Date",
