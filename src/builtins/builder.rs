@@ -97,11 +97,11 @@ rows! {
     ///     new StringBuffer('a').toString() == 'a'
     new "java.lang.StringBuffer"(text: &Str) -> Value { Builder::object(BUFFER, text.clone()) }
 
-    /// A StringBuffer of the two; more can be appended to it.
+    /// A StringBuffer of the text and what Java prints for a value; more can be appended to it.
     ///
     ///     ('a' << 'b').toString() == 'ab'
     "leftShift"[host](this: &Str, value: &Value) -> Result<Value, Fault> {
-        Ok(Builder::object(BUFFER, this.concat(&value.print(host.zone())?)))
+        Ok(Builder::object(BUFFER, this.concat(&value.java_text(host.zone())?)))
     }
 
     /// Appends what Java prints for a value: a map is `{k=v}`.
@@ -111,11 +111,11 @@ rows! {
         this.set(this.text().concat(&value.java_text(host.zone())?))
     }
 
-    /// Appends what a value prints.
+    /// Appends what Java prints for a value.
     ///
     ///     (new StringBuilder('a') << 'b').toString() == 'ab'
     "leftShift"[host](this: Building<'_>, value: &Value) -> Result<Value, Fault> {
-        this.set(this.text().concat(&value.print(host.zone())?))
+        this.set(this.text().concat(&value.java_text(host.zone())?))
     }
 
     /// The text and what follows it, as a String.

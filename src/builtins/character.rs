@@ -55,15 +55,25 @@ rows! {
     ///     'c'.charAt(0).compareTo('a'.charAt(0)) == 2
     "compareTo"(this: Unit, other: Unit) -> i32 { i32::from(this.0) - i32::from(other.0) }
 
+    /// A Character has no order with anything else.
+    ///
+    ///     'b'.charAt(0).compareTo('a'.charAt(0)) == 1
+    "compareTo"(this: Unit, other: &Value) -> Result<i32, Fault> {
+        let Unit(_) = this;
+        Err(match other {
+            Value::Null => Fault::null_argument(),
+            other if Number::of(other).is_some() => Fault::NotYet("the order of a Character and a number".into()),
+            other => Fault::groovy(
+                "java.lang.ClassCastException",
+                format!("class {} cannot be cast to class java.lang.Character", other.class_name()),
+            ),
+        })
+    }
+
     /// Its number and another's sum.
     ///
     ///     'a'.charAt(0) + 1 == 98
     "plus"(this: Unit, other: Number) -> Number { code(this).plus(&other) }
-
-    /// Text follows it.
-    ///
-    ///     'a'.charAt(0) + 'b' == 'ab'
-    "plus"(this: Unit, other: &Str) -> Str { Str::from_units(&[this.0]).concat(other) }
 
     /// Its number less another.
     ///

@@ -79,11 +79,13 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
     if this.is_null() {
         return Err(Fault::null_method(name));
     }
-    // Java's own code met the null and threw.
-    if null_met_text {
-        return Err(Fault::null_argument());
-    }
     match known::method(this, name, args) {
+        Known::Ambiguous => Err(Fault::groovy(
+            "groovy.lang.GroovyRuntimeException",
+            format!("Ambiguous method overloading for method {}#{name}.", this.class_name()),
+        )),
+        // Java's own code met the null and threw.
+        _ if null_met_text => Err(Fault::null_argument()),
         Known::TakesNull => call(host, this, name, &[Value::Null]),
         Known::Takes => Err(Fault::NotYet(format!("`{}.{name}` with these arguments", this.type_name()))),
         Known::Several => Err(Fault::groovy(

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use num_bigint::BigInt;
 
 use super::row::rows;
-use super::string::conversion::{parse_big, parse_decimal, parse_double, parse_float, parse_int, parse_long};
+use super::string::conversion::{float_value, parse_big, parse_decimal, parse_double, parse_float, parse_int, parse_long};
 use crate::value::{Decimal, Fault, Str, Value};
 
 rows! {
@@ -136,11 +136,6 @@ rows! {
     ///     Double.MAX_VALUE > 1e300
     static "java.lang.Double" ".MAX_VALUE"() -> Value { Value::Double(f64::MAX) }
 
-    /// The smallest positive Double.
-    ///
-    ///     Double.MIN_VALUE > 0
-    static "java.lang.Double" ".MIN_VALUE"() -> Value { Value::Double(f64::from_bits(1)) }
-
     /// The Double that is no number.
     ///
     ///     Double.NaN.toString() == 'NaN'
@@ -164,12 +159,12 @@ rows! {
     /// The Float a text reads as.
     ///
     ///     Float.parseFloat('1.5') == 1.5f
-    static "java.lang.Float" "parseFloat"(text: &Str) -> Result<Value, Fault> { parse_float(text).map(Value::Float) }
+    static "java.lang.Float" "parseFloat"(text: &Str) -> Result<Value, Fault> { parse_float(text).and_then(float_value) }
 
     /// The Float a text reads as.
     ///
     ///     Float.valueOf('1.5') == 1.5f
-    static "java.lang.Float" "valueOf"(text: &Str) -> Result<Value, Fault> { parse_float(text).map(Value::Float) }
+    static "java.lang.Float" "valueOf"(text: &Str) -> Result<Value, Fault> { parse_float(text).and_then(float_value) }
 
     /// Whether a text is `true`, in any case; false for null.
     ///
