@@ -195,6 +195,7 @@ impl Diagnostic {
     /// A finding in the outermost text itself.
     #[must_use]
     pub fn in_source(mut self, source: &Source) -> Diagnostic {
+        self.secret |= source.is_secret();
         self.source = Some(source.clone());
         self
     }

@@ -31,9 +31,14 @@ pub mod cli;
 #[cfg(feature = "report")]
 pub mod report;
 
+pub use connection::{Attribute, Connection};
 pub use diagnostic::Diagnostic;
 pub use error::Error;
 pub use language::Template;
 pub use plan::{Plan, Request};
 pub use text::Source;
 pub use value::{Bindings, Value};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

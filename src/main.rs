@@ -1,3 +1,7 @@
 //! The `scimplate` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    scimplate::cli::main()
+}

@@ -30,7 +30,10 @@ fn member<'a>(node: &'a Node, key: &str) -> &'a Node {
 
 fn answer(template: &str, bindings: &Bindings, escape_backslash: bool) -> Result<String, Failure> {
     // `$<x>` is our own spelling; Groovy does not compile it.
-    let syntax = Syntax { escape_backslash, angle: false };
+    let syntax = Syntax {
+        escape_backslash,
+        angle: false,
+    };
     Template::parse_as(template, syntax)?.render(bindings)
 }
 
@@ -44,7 +47,9 @@ fn judge(expected: &Node, ours: &Result<String, Failure>) -> Option<bool> {
             let units: Vec<u16> = text.encode_utf16().collect();
             let same = if units.len() > CUT {
                 let cut = String::from_utf16_lossy(&units[..CUT]);
-                wanted.trim_end_matches('…').starts_with(cut.trim_end_matches('\u{fffd}'))
+                wanted
+                    .trim_end_matches('…')
+                    .starts_with(cut.trim_end_matches('\u{fffd}'))
             } else {
                 wanted == text
             };
@@ -53,7 +58,8 @@ fn judge(expected: &Node, ours: &Result<String, Failure>) -> Option<bool> {
         Err(failure) if !ok => {
             let class = member(expected, "error_class").as_str();
             let phase = member(expected, "phase").as_str();
-            (class == Some(failure.fault.class()) && phase == Some(failure.phase_name())).then_some(true)
+            (class == Some(failure.fault.class()) && phase == Some(failure.phase_name()))
+                .then_some(true)
         }
         _ => None,
     }
@@ -65,10 +71,17 @@ fn run(cases: &Path, answers: &Path, wrong: &mut Vec<String>) -> [Tally; 2] {
     let answers = fs::read_to_string(answers).expect("recorded answers");
     for line in answers.lines().filter(|line| !line.trim().is_empty()) {
         let node = json::read(line).root.expect("an answer");
-        expected.insert(member(&node, "id").as_str().expect("an id").to_owned(), node);
+        expected.insert(
+            member(&node, "id").as_str().expect("an id").to_owned(),
+            node,
+        );
     }
     let mut tally = [Tally::default(); 2];
-    for line in fs::read_to_string(cases).expect("cases").lines().filter(|l| !l.trim().is_empty()) {
+    for line in fs::read_to_string(cases)
+        .expect("cases")
+        .lines()
+        .filter(|l| !l.trim().is_empty())
+    {
         let case = json::read(line).root.expect("a case");
         let id = member(&case, "id").as_str().expect("an id");
         let template = member(&case, "template").as_str().expect("a template");
@@ -108,7 +121,11 @@ fn describe(node: &Node) -> String {
             "{} {}: {}",
             field("phase").unwrap_or_default(),
             field("error_class").unwrap_or_default(),
-            field("error_message").unwrap_or_default().lines().next().unwrap_or_default()
+            field("error_message")
+                .unwrap_or_default()
+                .lines()
+                .next()
+                .unwrap_or_default()
         ),
     }
 }
@@ -123,6 +140,7 @@ fn recorded_answers() {
         ("genesys.jsonl", "genesys-expected.jsonl"),
         ("stage.jsonl", "stage-expected.jsonl"),
         ("strings.jsonl", "strings-expected.jsonl"),
+        ("dates.jsonl", "dates-expected.jsonl"),
     ] {
         let [simple, escaped] = run(&folder.join(cases), &folder.join(answers), &mut wrong);
         for (mode, t) in [("as it comes", simple), ("escapeBackslash", escaped)] {
@@ -133,5 +151,11 @@ fn recorded_answers() {
         }
     }
     println!("{}", report.join("\n"));
-    assert!(wrong.is_empty(), "{} wrong answers:\n{}\n{}", wrong.len(), wrong.join("\n"), report.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} wrong answers:\n{}\n{}",
+        wrong.len(),
+        wrong.join("\n"),
+        report.join("\n")
+    );
 }

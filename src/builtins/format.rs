@@ -35,7 +35,10 @@ pub(super) fn formatted(host: &dyn Host, format: &Str, values: &[Value]) -> Resu
     let mut rest = text;
     while let Some(at) = rest.find('%') {
         plain.push_str(&rest[..at]);
-        parts.push((std::mem::take(&mut plain), Some(Specifier::read(&rest[at + 1..])?)));
+        parts.push((
+            std::mem::take(&mut plain),
+            Some(Specifier::read(&rest[at + 1..])?),
+        ));
         let read = parts.last().and_then(|(_, specifier)| specifier.as_ref());
         rest = &rest[at + 1 + read.map_or(0, |specifier| specifier.text.len() - 1)..];
     }
@@ -92,7 +95,10 @@ impl Specifier {
     /// Reads what follows a percent sign.
     fn read(text: &str) -> Result<Specifier, Fault> {
         let unknown = |c: Option<char>| {
-            Fault::groovy("java.util.UnknownFormatConversionException", format!("Conversion = '{}'", c.unwrap_or('%')))
+            Fault::groovy(
+                "java.util.UnknownFormatConversionException",
+                format!("Conversion = '{}'", c.unwrap_or('%')),
+            )
         };
         let mut rest = text;
         let mut index = Index::Ordinary;
@@ -109,7 +115,10 @@ impl Specifier {
         let mut flags = String::new();
         while let Some(flag) = rest.chars().next().filter(|c| "-#+ 0,(<".contains(*c)) {
             if flags.contains(flag) || flag == '<' && matches!(index, Index::Last) {
-                return Err(Fault::groovy("java.util.DuplicateFormatFlagsException", format!("Flags = '{flag}'")));
+                return Err(Fault::groovy(
+                    "java.util.DuplicateFormatFlagsException",
+                    format!("Flags = '{flag}'"),
+                ));
             }
             rest = &rest[1..];
             match flag {
@@ -129,12 +138,15 @@ impl Specifier {
             (precision, rest) = (Some(number), after);
         }
         let letter = rest.chars().next();
-        let conversion = letter.filter(char::is_ascii).map_or('\0', |c| c.to_ascii_lowercase());
+        let conversion = letter
+            .filter(char::is_ascii)
+            .map_or('\0', |c| c.to_ascii_lowercase());
         let upper = letter.is_some_and(|c| c.is_ascii_uppercase());
         match (conversion, upper) {
             ('t', _) => return Err(Fault::NotYet("`%t` in a format".into())),
             ('a', _) => return Err(Fault::NotYet("`%a` in a format".into())),
-            ('b' | 'h' | 's' | 'c' | 'x' | 'e' | 'g', _) | ('d' | 'o' | 'f' | '%' | 'n', false) => {}
+            ('b' | 'h' | 's' | 'c' | 'x' | 'e' | 'g', _) | ('d' | 'o' | 'f' | '%' | 'n', false) => {
+            }
             _ => return Err(unknown(letter)),
         }
         let read = text.len() - rest.len() + 1;
@@ -156,17 +168,25 @@ impl Specifier {
     }
 
     fn missing(&self) -> Fault {
-        Fault::groovy("java.util.MissingFormatArgumentException", format!("Format specifier '{}'", self.text))
+        Fault::groovy(
+            "java.util.MissingFormatArgumentException",
+            format!("Format specifier '{}'", self.text),
+        )
     }
 
     /// The conversion as it was written.
     fn letter(&self) -> char {
-        if self.upper { self.conversion.to_ascii_uppercase() } else { self.conversion }
+        if self.upper {
+            self.conversion.to_ascii_uppercase()
+        } else {
+            self.conversion
+        }
     }
 
     fn forbid(&self, flags: &str) -> Result<(), Fault> {
         match flags.chars().find(|flag| self.has(*flag)) {
-            Some(flag) => Err(Fault::groovy("java.util.FormatFlagsConversionMismatchException",
+            Some(flag) => Err(Fault::groovy(
+                "java.util.FormatFlagsConversionMismatchException",
                 format!("Conversion = {}, Flags = {flag}", self.conversion),
             )),
             None => Ok(()),
@@ -175,20 +195,29 @@ impl Specifier {
 
     fn forbid_precision(&self) -> Result<(), Fault> {
         match self.precision {
-            Some(precision) => Err(Fault::groovy("java.util.IllegalFormatPrecisionException", precision.to_string())),
+            Some(precision) => Err(Fault::groovy(
+                "java.util.IllegalFormatPrecisionException",
+                precision.to_string(),
+            )),
             None => Ok(()),
         }
     }
 
     fn need_width(&self, flags: &str) -> Result<(), Fault> {
         if self.width.is_none() && flags.chars().any(|flag| self.has(flag)) {
-            return Err(Fault::groovy("java.util.MissingFormatWidthException", self.text.clone()));
+            return Err(Fault::groovy(
+                "java.util.MissingFormatWidthException",
+                self.text.clone(),
+            ));
         }
         Ok(())
     }
 
     fn illegal_flags(&self) -> Fault {
-        Fault::groovy("java.util.IllegalFormatFlagsException", format!("Flags = '{}'", self.flags))
+        Fault::groovy(
+            "java.util.IllegalFormatFlagsException",
+            format!("Flags = '{}'", self.flags),
+        )
     }
 
     fn check(&self) -> Result<(), Fault> {
@@ -209,9 +238,16 @@ impl Specifier {
                 self.forbid_precision()?;
                 if self.conversion == 'n' {
                     if let Some(width) = self.width {
-                        return Err(Fault::groovy("java.util.IllegalFormatWidthException", width.to_string()));
+                        return Err(Fault::groovy(
+                            "java.util.IllegalFormatWidthException",
+                            width.to_string(),
+                        ));
                     }
-                    return if self.flags.is_empty() { Ok(()) } else { Err(self.illegal_flags()) };
+                    return if self.flags.is_empty() {
+                        Ok(())
+                    } else {
+                        Err(self.illegal_flags())
+                    };
                 }
                 if !matches!(self.flags.as_str(), "" | "-") {
                     return Err(self.illegal_flags());
@@ -235,7 +271,8 @@ impl Specifier {
     }
 
     fn mismatch(&self, value: &Value) -> Fault {
-        Fault::groovy("java.util.IllegalFormatConversionException",
+        Fault::groovy(
+            "java.util.IllegalFormatConversionException",
             format!("{} != {}", self.letter(), value.class_name()),
         )
     }
@@ -263,18 +300,21 @@ impl Specifier {
             'c' => match value {
                 Value::Null => "null".into(),
                 Value::Char(unit) => Str::from_units(&[*unit]),
-                Value::Int(code) => match u32::try_from(*code).ok().filter(|code| *code <= 0x10_ffff) {
-                    Some(code) => match (char::from_u32(code), u16::try_from(code)) {
-                        (Some(c), _) => String::from(c).into(),
-                        (None, Ok(unit)) => Str::from_units(&[unit]),
-                        _ => return Err(self.mismatch(value)),
-                    },
-                    None => {
-                        return Err(Fault::groovy("java.util.IllegalFormatCodePointException",
-                            format!("Code point = 0x{code:x}"),
-                        ));
+                Value::Int(code) => {
+                    match u32::try_from(*code).ok().filter(|code| *code <= 0x10_ffff) {
+                        Some(code) => match (char::from_u32(code), u16::try_from(code)) {
+                            (Some(c), _) => String::from(c).into(),
+                            (None, Ok(unit)) => Str::from_units(&[unit]),
+                            _ => return Err(self.mismatch(value)),
+                        },
+                        None => {
+                            return Err(Fault::groovy(
+                                "java.util.IllegalFormatCodePointException",
+                                format!("Code point = 0x{code:x}"),
+                            ));
+                        }
                     }
-                },
+                }
                 other => return Err(self.mismatch(other)),
             },
             _ if value.is_null() => "null".into(),
@@ -287,7 +327,11 @@ impl Specifier {
             }
             _ => text,
         };
-        self.padded(if self.upper { text.map(str::to_uppercase) } else { text })
+        self.padded(if self.upper {
+            text.map(str::to_uppercase)
+        } else {
+            text
+        })
     }
 
     /// Spaces up to the width.
@@ -297,7 +341,11 @@ impl Specifier {
             return Err(too_long());
         }
         let blanks = Str::from(" ".repeat(width.saturating_sub(text.len())));
-        Ok(if self.has('-') { text.concat(&blanks) } else { blanks.concat(&text) })
+        Ok(if self.has('-') {
+            text.concat(&blanks)
+        } else {
+            blanks.concat(&text)
+        })
     }
 
     /// `%d`, `%o`, `%x`
@@ -309,7 +357,11 @@ impl Specifier {
             other => return Err(self.mismatch(other)),
         };
         if self.conversion == 'd' {
-            return self.signed(number.is_negative(), "", &self.grouped(&number.abs().to_string()));
+            return self.signed(
+                number.is_negative(),
+                "",
+                &self.grouped(&number.abs().to_string()),
+            );
         }
         let radix = if self.conversion == 'x' { 16 } else { 8 };
         let prefix = match (self.has('#'), radix) {
@@ -321,7 +373,13 @@ impl Specifier {
             // Two's complement.
             Value::Int(n) => BigInt::from(*n as u32).to_str_radix(radix),
             Value::Long(n) => BigInt::from(*n as u64).to_str_radix(radix),
-            _ => return self.signed(number.is_negative(), prefix, &number.abs().to_str_radix(radix)),
+            _ => {
+                return self.signed(
+                    number.is_negative(),
+                    prefix,
+                    &number.abs().to_str_radix(radix),
+                );
+            }
         };
         self.forbid("( +")?;
         self.signed(false, prefix, &text)
@@ -360,7 +418,14 @@ impl Specifier {
         }
         let zeros = "0".repeat(width.saturating_sub(used));
         let text = format!("{before}{prefix}{zeros}{digits}{after}");
-        self.padded(if self.upper { text.to_uppercase() } else { text }.into())
+        self.padded(
+            if self.upper {
+                text.to_uppercase()
+            } else {
+                text
+            }
+            .into(),
+        )
     }
 
     /// `%e`, `%f`, `%g`
@@ -382,13 +447,18 @@ impl Specifier {
                 };
                 (n.is_sign_negative(), decimal)
             }
-            Value::Decimal(n) => (n.unscaled.is_negative(), Decimal::new(n.unscaled.abs(), n.scale)),
+            Value::Decimal(n) => (
+                n.unscaled.is_negative(),
+                Decimal::new(n.unscaled.abs(), n.scale),
+            ),
             other => return Err(self.mismatch(other)),
         };
         let (negative, number) = decimal;
         let precision = self.precision.unwrap_or(6);
         if precision > MAX_PRECISION {
-            return Err(Fault::Refused(format!("a number of more than {MAX_PRECISION} digits in a format")));
+            return Err(Fault::Refused(format!(
+                "a number of more than {MAX_PRECISION} digits in a format"
+            )));
         }
         let precision = precision as i64;
         let digits = match self.conversion {
@@ -397,7 +467,8 @@ impl Specifier {
             _ => {
                 let precision = precision.max(1);
                 // Java decides by the number rounded to so many digits.
-                let rounded = number.rescaled(precision - 1 + number.scale - (number.precision() - 1));
+                let rounded =
+                    number.rescaled(precision - 1 + number.scale - (number.precision() - 1));
                 let exponent = rounded.precision() - 1 - rounded.scale;
                 if number.unscaled.is_zero() {
                     self.plain(&number, precision - 1)
@@ -428,8 +499,14 @@ impl Specifier {
             // Rounding made one digit more: 9.99 is 1.0e+01.
             rounded = rounded.rescaled(rounded.scale - 1);
         }
-        let digits = Decimal::new(rounded.unscaled, rounded.scale + exponent).rescaled(precision).to_plain_string();
-        let dot = if self.has('#') && precision == 0 { "." } else { "" };
+        let digits = Decimal::new(rounded.unscaled, rounded.scale + exponent)
+            .rescaled(precision)
+            .to_plain_string();
+        let dot = if self.has('#') && precision == 0 {
+            "."
+        } else {
+            ""
+        };
         let sign = if exponent < 0 { '-' } else { '+' };
         format!("{digits}{dot}e{sign}{:02}", exponent.abs())
     }
@@ -440,7 +517,9 @@ const MAX_PRECISION: usize = 10_000;
 
 /// The number a text starts with, and the rest.
 fn number(text: &str) -> Option<(usize, &str)> {
-    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
     let number: u64 = text[..end].parse().ok()?;
     Some((number.to_usize()?, &text[end..]))
 }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::value::{Instant, ListKind, Value};
+use crate::value::{Instant, ListKind, MapKind, Value};
 
 /// What Groovy does with a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,13 +50,19 @@ pub(super) fn method(this: &Value, name: &str, args: &[Value]) -> Known {
         Value::Str(_) | Value::GString(_) => "String",
         Value::List(list) => match list.kind() {
             ListKind::List => "List",
-            ListKind::Set => "Set",
+            ListKind::Set | ListKind::HashSet => "Set",
             ListKind::ByteArray => "ByteArray",
             ListKind::CharArray => "CharArray",
             ListKind::ObjectArray => "ObjectArray",
             ListKind::StringArray => "StringArray",
+            // Ranges, views, sorted sets and arrays of numbers have more methods, or others.
+            _ => return Known::Takes,
         },
-        Value::Map(_) => "Map",
+        Value::Map(map) => match map.kind() {
+            MapKind::Linked | MapKind::Hash => "Map",
+            MapKind::Tree | MapKind::Lazy => return Known::Takes,
+        },
+        Value::Entry(_) => return Known::Takes,
         Value::Instant(Instant::Date(_)) => "Date",
         Value::Instant(Instant::Timestamp(_)) => "Timestamp",
         Value::Instant(Instant::SqlDate(_)) => "SqlDate",
@@ -87,12 +93,25 @@ pub(super) fn method(this: &Value, name: &str, args: &[Value]) -> Known {
     }
 }
 
+/// Whether every object of Java or Groovy has a method of that name.
+pub fn every_object_has(name: &str) -> bool {
+    CLASSES
+        .get("Object")
+        .is_some_and(|methods| methods.contains_key(name))
+}
+
 fn takes(params: &str, args: &[Value]) -> bool {
-    let params: Vec<&str> = params.split(',').filter(|param| !param.is_empty()).collect();
+    let params: Vec<&str> = params
+        .split(',')
+        .filter(|param| !param.is_empty())
+        .collect();
     if let Some((rest, first)) = params.split_last()
         && let Some(element) = rest.strip_suffix("...")
     {
-        let plain = args.len() == params.len() && args.last().is_some_and(|arg| is_array(arg) || arg.is_null());
+        let plain = args.len() == params.len()
+            && args
+                .last()
+                .is_some_and(|arg| is_array(arg) || arg.is_null());
         return args.len() >= first.len()
             && first.iter().zip(args).all(|(param, arg)| fits(param, arg))
             && (plain || args[first.len()..].iter().all(|arg| fits(element, arg)));
@@ -120,33 +139,67 @@ fn fits(param: &str, value: &Value) -> bool {
         Value::Char(_) => matches!(param, "char" | "Character" | "Comparable"),
         Value::Str(_) => matches!(param, "String" | "CharSequence" | "Comparable"),
         Value::GString(_) => {
-            matches!(param, "String" | "CharSequence" | "Comparable" | "GString" | "GroovyObject")
+            matches!(
+                param,
+                "String" | "CharSequence" | "Comparable" | "GString" | "GroovyObject"
+            )
         }
         Value::Int(_) => matches!(
             param,
-            "int" | "Integer" | "long" | "Long" | "float" | "Float" | "double" | "Double" | "Number" | "Comparable"
-                | "java.math.BigDecimal" | "java.math.BigInteger"
+            "int"
+                | "Integer"
+                | "long"
+                | "Long"
+                | "float"
+                | "Float"
+                | "double"
+                | "Double"
+                | "Number"
+                | "Comparable"
+                | "java.math.BigDecimal"
+                | "java.math.BigInteger"
         ),
         Value::Long(_) => matches!(
             param,
-            "long" | "Long" | "float" | "Float" | "double" | "Double" | "Number" | "Comparable"
-                | "java.math.BigDecimal" | "java.math.BigInteger"
-        ),
-        Value::BigInt(_) | Value::Decimal(_) | Value::Float(_) | Value::Double(_) => matches!(
-            param,
-            "float" | "Float" | "double" | "Double" | "Number" | "Comparable" | "java.math.BigDecimal"
+            "long"
+                | "Long"
+                | "float"
+                | "Float"
+                | "double"
+                | "Double"
+                | "Number"
+                | "Comparable"
+                | "java.math.BigDecimal"
                 | "java.math.BigInteger"
-        ) || matches!((param, value), ("int" | "Integer", Value::BigInt(_))),
+        ),
+        Value::BigInt(_) | Value::Decimal(_) | Value::Float(_) | Value::Double(_) => {
+            matches!(
+                param,
+                "float"
+                    | "Float"
+                    | "double"
+                    | "Double"
+                    | "Number"
+                    | "Comparable"
+                    | "java.math.BigDecimal"
+                    | "java.math.BigInteger"
+            ) || matches!((param, value), ("int" | "Integer", Value::BigInt(_)))
+        }
         Value::List(list) => match list.kind() {
             ListKind::List => matches!(param, "List" | "Collection" | "Iterable"),
-            ListKind::Set => matches!(param, "Set" | "Collection" | "Iterable"),
+            ListKind::Set | ListKind::HashSet => matches!(param, "Set" | "Collection" | "Iterable"),
             ListKind::StringArray => matches!(param, "String[]" | "Object[]"),
             ListKind::ObjectArray => param == "Object[]",
             ListKind::ByteArray => param == "byte[]",
             ListKind::CharArray => param == "char[]",
+            // Supertypes of other kinds are not listed here.
+            _ => !is_primitive(param),
         },
+        Value::Entry(_) => !is_primitive(param),
         Value::Map(_) => param == "Map",
-        Value::Closure(_) => param == "Closure" || param.contains(".function.") || param == "Comparator",
+        Value::Closure(_) => {
+            param == "Closure" || param.contains(".function.") || param == "Comparator"
+        }
         Value::Class(_) => param == "Class",
         Value::Instant(_) => matches!(param, "Date" | "Comparable") || value.class_name() == param,
         Value::Bean(_) => param == "GroovyObject",

@@ -48,7 +48,11 @@ struct State {
 impl State {
     /// The state after a search that found nothing more.
     fn exhausted(all: &[Found]) -> State {
-        State { next: all.len(), current: None, again: true }
+        State {
+            next: all.len(),
+            current: None,
+            again: true,
+        }
     }
 }
 
@@ -57,7 +61,12 @@ instance!(Matcher, "java.util.regex.Matcher");
 impl Matcher {
     fn new(pattern: Pattern, text: Str) -> Result<Matcher, Fault> {
         let all = pattern.find_all(readable(&text)?)?;
-        Ok(Matcher { pattern, text, all, state: Mutex::default() })
+        Ok(Matcher {
+            pattern,
+            text,
+            all,
+            state: Mutex::default(),
+        })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -69,7 +78,11 @@ impl Matcher {
         let again = std::mem::take(&mut state.again);
         state.current = match self.all.get(state.next) {
             Some(found) => Some(found.clone()),
-            None => self.all.last().filter(|last| again && last.whole().is_empty()).cloned(),
+            None => self
+                .all
+                .last()
+                .filter(|last| again && last.whole().is_empty())
+                .cloned(),
         };
         state.next = (state.next + 1).min(self.all.len());
         state.again = state.current.is_none();
@@ -78,9 +91,10 @@ impl Matcher {
 
     /// What `group` and its likes speak of.
     fn current(&self) -> Result<Found, Fault> {
-        self.state().current.clone().ok_or_else(|| {
-            Fault::groovy("java.lang.IllegalStateException", "No match found")
-        })
+        self.state()
+            .current
+            .clone()
+            .ok_or_else(|| Fault::groovy("java.lang.IllegalStateException", "No match found"))
     }
 
     fn text(&self) -> &str {
@@ -116,7 +130,11 @@ impl Instance for Matcher {
     }
 
     fn print(&self, _: &Zone) -> Result<Str, Fault> {
-        let last = self.state().current.as_ref().map_or("", |found| &self.text()[found.whole()]);
+        let last = self
+            .state()
+            .current
+            .as_ref()
+            .map_or("", |found| &self.text()[found.whole()]);
         Ok(format!(
             "java.util.regex.Matcher[pattern={} region=0,{} lastmatch={last}]",
             self.pattern.source().to_wire(),
@@ -530,7 +548,9 @@ pub(super) fn is_case(host: &dyn Host, pattern: &Pattern, value: &Value) -> Resu
     if value.is_null() {
         return Ok(false);
     }
-    Ok(pattern.matches(readable(&value.print(host.zone())?)?)?.is_some())
+    Ok(pattern
+        .matches(readable(&value.print(host.zone())?)?)?
+        .is_some())
 }
 
 fn readable(text: &Str) -> Result<&str, Fault> {
@@ -554,7 +574,9 @@ fn counted(matcher: &Matcher) -> i32 {
 }
 
 fn string_at(text: &str, place: Option<std::ops::Range<usize>>) -> Value {
-    place.and_then(|place| text.get(place)).map_or(Value::Null, Value::from)
+    place
+        .and_then(|place| text.get(place))
+        .map_or(Value::Null, Value::from)
 }
 
 /// A match as closures and `[i]` get it: its text, or the list of its groups.
@@ -562,7 +584,11 @@ fn shown(pattern: &Pattern, text: &str, found: &Found) -> Value {
     if pattern.groups() == 0 {
         return string_at(text, found.group(0));
     }
-    Value::list((0..=pattern.groups()).map(|number| string_at(text, found.group(number))).collect())
+    Value::list(
+        (0..=pattern.groups())
+            .map(|number| string_at(text, found.group(number)))
+            .collect(),
+    )
 }
 
 /// Calls a closure with a match; the groups are its parameters when it has as many.
@@ -574,7 +600,10 @@ fn call(host: &dyn Host, code: &Closure, value: Value) -> Result<Value, Fault> {
 }
 
 fn no_group(number: i32) -> Fault {
-    Fault::groovy("java.lang.IndexOutOfBoundsException", format!("No group {number}"))
+    Fault::groovy(
+        "java.lang.IndexOutOfBoundsException",
+        format!("No group {number}"),
+    )
 }
 
 fn illegal(message: impl Into<String>) -> Fault {
@@ -592,10 +621,18 @@ fn matches(pattern: &Pattern, text: &str, limit: usize) -> Result<Vec<Found>, Fa
 fn replaced(this: &Str, pattern: &Pattern, replacement: &Str, limit: usize) -> Result<Str, Fault> {
     let text = readable(this)?;
     let replacement = readable(replacement)?;
-    build(this, &matches(pattern, text, limit)?, |found, out| expand(pattern, text, found, replacement, out))
+    build(this, &matches(pattern, text, limit)?, |found, out| {
+        expand(pattern, text, found, replacement, out)
+    })
 }
 
-fn computed(host: &dyn Host, this: &Str, pattern: &Pattern, code: &Closure, limit: usize) -> Result<Str, Fault> {
+fn computed(
+    host: &dyn Host,
+    this: &Str,
+    pattern: &Pattern,
+    code: &Closure,
+    limit: usize,
+) -> Result<Str, Fault> {
     let text = readable(this)?;
     build(this, &matches(pattern, text, limit)?, |found, out| {
         let value = call(host, code, shown(pattern, text, found))?;
@@ -630,11 +667,20 @@ fn build(
 }
 
 /// Writes a replacement of Java's syntax.
-fn expand(pattern: &Pattern, text: &str, found: &Found, replacement: &str, out: &mut String) -> Result<(), Fault> {
+fn expand(
+    pattern: &Pattern,
+    text: &str,
+    found: &Found,
+    replacement: &str,
+    out: &mut String,
+) -> Result<(), Fault> {
     let mut rest = replacement.chars().peekable();
     while let Some(c) = rest.next() {
         match c {
-            '\\' => out.push(rest.next().ok_or_else(|| illegal("character to be escaped is missing"))?),
+            '\\' => out.push(
+                rest.next()
+                    .ok_or_else(|| illegal("character to be escaped is missing"))?,
+            ),
             '$' => {
                 let place = match rest.next() {
                     None => return Err(illegal("Illegal group reference: group index is missing")),
@@ -657,8 +703,10 @@ fn expand(pattern: &Pattern, text: &str, found: &Found, replacement: &str, out: 
                         found.group(number)
                     }
                     Some(digit) => {
-                        let mut number =
-                            digit.to_digit(10).ok_or_else(|| illegal("Illegal group reference"))? as usize;
+                        let mut number = digit
+                            .to_digit(10)
+                            .ok_or_else(|| illegal("Illegal group reference"))?
+                            as usize;
                         // As many digits as still name a group.
                         while let Some(digit) = rest.peek().and_then(|c| c.to_digit(10)) {
                             let longer = number * 10 + digit as usize;
@@ -701,7 +749,10 @@ fn parts(this: &Str, pattern: &Pattern, limit: i32) -> Result<Value, Fault> {
         at = place.end;
     }
     if at == 0 {
-        return Ok(Value::array(ListKind::StringArray, vec![Value::Str(this.clone())]));
+        return Ok(Value::array(
+            ListKind::StringArray,
+            vec![Value::Str(this.clone())],
+        ));
     }
     parts.push(&text[at..]);
     if limit == 0 {
@@ -709,15 +760,26 @@ fn parts(this: &Str, pattern: &Pattern, limit: i32) -> Result<Value, Fault> {
             parts.pop();
         }
     }
-    Ok(Value::array(ListKind::StringArray, parts.into_iter().map(Value::from).collect()))
+    Ok(Value::array(
+        ListKind::StringArray,
+        parts.into_iter().map(Value::from).collect(),
+    ))
 }
 
 fn first(this: &Str, pattern: &Pattern) -> Result<Value, Fault> {
     let text = readable(this)?;
-    Ok(string_at(text, pattern.find(text, 0)?.map(|found| found.whole())))
+    Ok(string_at(
+        text,
+        pattern.find(text, 0)?.map(|found| found.whole()),
+    ))
 }
 
-fn first_computed(host: &dyn Host, this: &Str, pattern: &Pattern, code: &Closure) -> Result<Value, Fault> {
+fn first_computed(
+    host: &dyn Host,
+    this: &Str,
+    pattern: &Pattern,
+    code: &Closure,
+) -> Result<Value, Fault> {
     let text = readable(this)?;
     match pattern.find(text, 0)? {
         None => Ok(Value::Null),
@@ -731,10 +793,19 @@ fn first_computed(host: &dyn Host, this: &Str, pattern: &Pattern, code: &Closure
 fn every(this: &Str, pattern: &Pattern) -> Result<Value, Fault> {
     let text = readable(this)?;
     let all = pattern.find_all(text)?;
-    Ok(Value::list(all.iter().map(|found| string_at(text, found.group(0))).collect()))
+    Ok(Value::list(
+        all.iter()
+            .map(|found| string_at(text, found.group(0)))
+            .collect(),
+    ))
 }
 
-fn every_computed(host: &dyn Host, this: &Str, pattern: &Pattern, code: &Closure) -> Result<Vec<Value>, Fault> {
+fn every_computed(
+    host: &dyn Host,
+    this: &Str,
+    pattern: &Pattern,
+    code: &Closure,
+) -> Result<Vec<Value>, Fault> {
     let text = readable(this)?;
     let one = |found| call(host, code, shown(pattern, text, &found));
     pattern.find_all(text)?.into_iter().map(one).collect()

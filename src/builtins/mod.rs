@@ -8,24 +8,35 @@ mod boolean;
 mod builder;
 mod character;
 mod encoding;
+mod convert;
+mod date;
+mod format;
+mod iteration;
 mod known;
 mod list;
 mod map;
-mod format;
-mod math;
 mod matching;
+mod math;
 mod number;
 mod object;
+mod order;
 mod pattern;
+mod range;
 mod row;
 mod string;
 mod text;
+mod thrown;
 mod ty;
 mod wrapper;
 
+pub use convert::{convert, elements, instance_of, unset};
+pub use known::every_object_has;
 pub use pattern::{Found, Pattern};
 pub use row::{Host, Method, Receiver};
 pub use ty::Ty;
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use crate::value::{Fault, Value};
 use known::Known;
@@ -36,6 +47,8 @@ const TABLES: &[&[Method]] = &[
     number::ROWS,
     matching::ROWS,
     string::ROWS,
+    iteration::ROWS,
+    order::ROWS,
     string::search::ROWS,
     string::case::ROWS,
     string::conversion::ROWS,
@@ -47,8 +60,22 @@ const TABLES: &[&[Method]] = &[
     encoding::ROWS,
     wrapper::ROWS,
     list::ROWS,
+    list::part::ROWS,
+    list::change::ROWS,
+    list::group::ROWS,
+    list::arithmetic::ROWS,
+    list::classes::ROWS,
     map::ROWS,
+    map::change::ROWS,
+    map::classes::ROWS,
+    map::entry::ROWS,
+    range::ROWS,
     math::ROWS,
+    date::ROWS,
+    date::format::ROWS,
+    date::zone::ROWS,
+    date::calendar::ROWS,
+    thrown::ROWS,
 ];
 
 /// Every row of the table.
@@ -79,6 +106,11 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
     if this.is_null() {
         return Err(Fault::null_method(name));
     }
+    if !name.starts_with(|c: char| c.is_alphabetic()) {
+        return Err(Fault::NotYet(format!(
+            "the operator `{name}` on these values"
+        )));
+    }
     match known::method(this, name, args) {
         Known::Ambiguous => Err(Fault::groovy(
             "groovy.lang.GroovyRuntimeException",
@@ -87,7 +119,10 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
         // Java's own code met the null and threw.
         _ if null_met_text => Err(Fault::null_argument()),
         Known::TakesNull => call(host, this, name, &[Value::Null]),
-        Known::Takes => Err(Fault::NotYet(format!("`{}.{name}` with these arguments", this.type_name()))),
+        Known::Takes => Err(Fault::NotYet(format!(
+            "`{}.{name}` with these arguments",
+            this.type_name()
+        ))),
         Known::Several => Err(Fault::groovy(
             "org.codehaus.groovy.runtime.metaclass.MethodSelectionException",
             format!("Could not find which method {name}() to invoke from this list:"),
@@ -111,12 +146,21 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
 /// # Errors
 ///
 /// As [`call`].
-pub fn call_static(host: &dyn Host, class: &str, name: &str, args: &[Value]) -> Result<Value, Fault> {
+pub fn call_static(
+    host: &dyn Host,
+    class: &str,
+    name: &str,
+    args: &[Value],
+) -> Result<Value, Fault> {
     rows()
         .filter(|row| row.on == Receiver::Static(class_of_table(class)) && row.name == name)
         .filter(|row| row.takes(args.len()))
         .find_map(|row| (row.run)(host, &Value::Null, args))
-        .unwrap_or_else(|| Err(Fault::NotYet(format!("`{class}.{name}` with these arguments"))))
+        .unwrap_or_else(|| {
+            Err(Fault::NotYet(format!(
+                "`{class}.{name}` with these arguments"
+            )))
+        })
 }
 
 /// Makes an object of a class, by its full name: `new java.util.Date(0)`.
@@ -146,7 +190,10 @@ pub fn set_property(host: &dyn Host, this: &Value, name: &str, value: &Value) ->
         .find_map(|row| (row.run)(host, this, args))
         .unwrap_or_else(|| {
             Err(if known::method(this, &setter, args) == Known::Takes {
-                Fault::NotYet(format!("setting the property `{name}` of {}", this.type_name()))
+                Fault::NotYet(format!(
+                    "setting the property `{name}` of {}",
+                    this.type_name()
+                ))
             } else {
                 Fault::missing_property(name, this.class_name())
             })
@@ -157,7 +204,11 @@ pub fn set_property(host: &dyn Host, this: &Value, name: &str, value: &Value) ->
 /// `getName` of `name`.
 fn accessor(prefix: &str, name: &str) -> String {
     let mut letters = name.chars();
-    let capital: String = letters.next().iter().flat_map(|c| c.to_uppercase()).collect();
+    let capital: String = letters
+        .next()
+        .iter()
+        .flat_map(|c| c.to_uppercase())
+        .collect();
     format!("{prefix}{capital}{}", letters.as_str())
 }
 
@@ -194,42 +245,40 @@ pub fn property(host: &dyn Host, this: &Value, name: &str) -> Result<Value, Faul
 
 /// The full name of a class that has rows, from its full name, or its simple one where Groovy imports it.
 pub fn class_named(name: &str) -> Option<&'static str> {
-    /// Classes with rows or without that a template may name.
-    const CLASSES: &[&str] = &[
-        "java.lang.Math",
-        "java.lang.String",
-        "java.lang.Integer",
-        "java.lang.Long",
-        "java.lang.Double",
-        "java.lang.Boolean",
-        "java.lang.Character",
-        "java.lang.Float",
-        "java.lang.StringBuffer",
-        "java.lang.StringBuilder",
-        "java.net.URLDecoder",
-        "java.net.URLEncoder",
-        "java.text.Normalizer",
-        "java.text.Normalizer$Form",
-        "java.util.Base64",
-        "java.util.UUID",
-        "java.util.regex.Matcher",
-        "java.util.regex.Pattern",
-        "java.math.BigDecimal",
-        "java.math.BigInteger",
-        "java.sql.Date",
-        "java.sql.Timestamp",
-        "java.text.SimpleDateFormat",
-        "java.util.Calendar",
-        "java.util.Date",
-        "java.util.TimeZone",
-    ];
-    CLASSES.iter().copied().find(|full| {
-        *full == name
-            || full.rsplit_once('.').is_some_and(|(package, simple)| {
-                simple == name && imports(package, simple)
-            })
-    })
+    /// Full and imported simple names of the classes rows are about.
+    static CLASSES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+        let of_rows = rows().filter_map(|row| match row.on {
+            Receiver::Static(class) | Receiver::New(class) => Some(class),
+            Receiver::Value(_) | Receiver::Instance(_) => None,
+        });
+        let mut names = HashMap::new();
+        for full in of_rows.chain(VALUE_CLASSES.iter().copied()) {
+            names.insert(full, full);
+            if let Some((package, simple)) = full.rsplit_once('.')
+                && imports(package, simple)
+            {
+                names.insert(simple, full);
+            }
+        }
+        names
+    });
+    CLASSES.get(name).copied()
 }
+
+/// Classes a template may name though they have no statics or constructors here.
+const VALUE_CLASSES: &[&str] = &[
+    "java.lang.Boolean",
+    "java.lang.Character",
+    "java.lang.Double",
+    "java.lang.Integer",
+    "java.lang.Long",
+    "java.lang.String",
+    "java.math.BigDecimal",
+    "java.math.BigInteger",
+    "java.util.List",
+    "java.util.Map",
+    "java.util.Set",
+];
 
 /// Whether Groovy knows a class of a package by its simple name.
 fn imports(package: &str, class: &str) -> bool {

@@ -1,7 +1,7 @@
 //! What every value has: comparison, printing, class.
 
 use super::row::{ClassName, Null, rows};
-use crate::value::{Fault, Instant, ListKind, Number, Str, Value};
+use crate::value::{Fault, Instant, Number, Str, Value};
 use std::cmp::Ordering::{Greater, Less};
 
 rows! {
@@ -62,7 +62,16 @@ rows! {
     ///     'a'.equals('a')
     ///     !1.equals('1')
     ///     !1.equals(1L)
-    "equals"(this: &Value, other: &Value) -> bool { this.java_equals(other) }
+    "equals"(this: &Value, other: &Value) -> bool {
+        match (this, other) {
+            // Groovy replaces those of lists, sets and maps by a comparison of what they hold.
+            (Value::List(a), Value::List(b)) if !a.kind().is_array() && !b.kind().is_array() => {
+                this.groovy_equals(other)
+            }
+            (Value::Map(_), Value::Map(_)) => this.groovy_equals(other),
+            _ => this.java_equals(other),
+        }
+    }
 
     /// Whether the two are the same object.
     ///
@@ -84,7 +93,12 @@ rows! {
     ///
     ///     1.50.toString() == '1.50'
     ///     [1, [2]].toString() == '[1, [2]]'
-    "toString"[host](this: &Value) -> Result<Str, Fault> { this.print(host.zone()) }
+    "toString"[host](this: &Value) -> Result<Str, Fault> {
+        match this {
+            Value::List(list) if list.kind().is_range() => this.java_text(host.zone()),
+            _ => this.print(host.zone()),
+        }
+    }
 
     /// `null` before text prints as `null`.
     ///
@@ -137,10 +151,11 @@ rows! {
             Value::Str(_) => "java.lang.String",
             Value::GString(_) => "org.codehaus.groovy.runtime.GStringImpl",
             Value::List(list) => match list.kind() {
-                kind @ (ListKind::List | ListKind::Set) => kind.class_name(),
-                _ => return Err(Fault::NotYet("the class of an array".into())),
+                kind if kind.has_one_class() && !kind.is_array() => kind.class_name(),
+                _ => return Err(Fault::NotYet("the class of an array, a view or a range".into())),
             },
-            Value::Map(_) => "java.util.LinkedHashMap",
+            Value::Map(map) => map.kind().class_name(),
+            Value::Entry(_) => return Err(Fault::NotYet("the class of an entry".into())),
             Value::Instant(Instant::Date(_)) => "java.util.Date",
             Value::Instant(Instant::Timestamp(_)) => "java.sql.Timestamp",
             Value::Instant(Instant::SqlDate(_)) => "java.sql.Date",

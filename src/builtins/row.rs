@@ -39,8 +39,11 @@ pub struct Method {
     /// What it does, and an example: each line indented by four is an expression that is true.
     pub doc: &'static str,
     /// Runs it; `None` when the values do not fit the parameters.
-    pub(super) run: fn(&dyn Host, &Value, &[Value]) -> Option<Result<Value, Fault>>,
+    pub(super) run: Run,
 }
+
+/// The code of a row: what it is called on, and the arguments.
+type Run = fn(&dyn Host, &Value, &[Value]) -> Option<Result<Value, Fault>>;
 
 /// What a method is called on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,6 +124,7 @@ macro_rules! arg {
 
 arg!(bool, Ty::BOOL, Value::Bool(b) => *b);
 arg!(i32, Ty::INT, Value::Int(n) => *n);
+arg!(i64, Ty::INT.or(Ty::LONG), Value::Int(n) => (*n).into(), Value::Long(n) => *n);
 arg!(&'a Str, Ty::TEXT, Value::Str(s) => s, Value::GString(s) => s);
 arg!(&'a Arc<Map>, Ty::MAP, Value::Map(map) => map);
 arg!(&'a Closure, Ty::CLOSURE, Value::Closure(closure) => closure);
@@ -179,18 +183,38 @@ pub(super) struct Sequence<'a>(pub &'a Arc<List>);
 
 arg!(Sequence<'a>, Ty::SEQUENCE, Value::List(list) => Sequence(list));
 
-/// A list: not an array, not a set.
-pub(super) struct ArrayList<'a>(pub &'a Arc<List>);
+macro_rules! list_arg {
+    ($(#[doc = $doc:literal])+ $name:ident, $ty:expr) => {
+        $(#[doc = $doc])+
+        pub(super) struct $name<'a>(pub &'a Arc<List>);
 
-impl<'a> Arg<'a> for ArrayList<'a> {
-    const TY: Ty = Ty::LIST;
-    fn take(value: &'a Value) -> Option<Self> {
-        match value {
-            Value::List(list) if Ty::of(value) == Ty::LIST => Some(ArrayList(list)),
-            _ => None,
+        impl<'a> Arg<'a> for $name<'a> {
+            const TY: Ty = $ty;
+            fn take(value: &'a Value) -> Option<Self> {
+                match value {
+                    Value::List(list) if Ty::of(value).meets(Self::TY) => Some($name(list)),
+                    _ => None,
+                }
+            }
         }
-    }
+    };
 }
+
+list_arg!(
+    /// A collection: a list or set, not an array.
+    Collection,
+    Ty::LIST.or(Ty::SET)
+);
+list_arg!(
+    /// An array.
+    Array,
+    Ty::ARRAY
+);
+list_arg!(
+    /// A list: not an array, not a set.
+    ArrayList,
+    Ty::LIST
+);
 
 macro_rules! ret {
     ($type:ty, $ty:expr, $this:ident => $value:expr) => {
@@ -210,6 +234,7 @@ ret!(i32, Ty::INT, n => Value::Int(n));
 ret!(i64, Ty::LONG, n => Value::Long(n));
 ret!(Str, Ty::STR, s => Value::Str(s));
 ret!(Number, Ty::NUMBER, n => n.into());
+ret!(Instant, Ty::DATE, instant => Value::Instant(instant));
 ret!(Unit, Ty::CHAR, unit => Value::Char(unit.0));
 
 impl<T: Ret> Ret for Result<T, Fault> {
@@ -307,7 +332,9 @@ pub(super) use rows;
 /// What a parameter of any number takes: the arguments, or the elements of the one array that was given.
 pub(super) fn spread(rest: &[Value]) -> std::borrow::Cow<'_, [Value]> {
     match rest {
-        [Value::List(list)] if matches!(list.kind(), ListKind::StringArray | ListKind::ObjectArray) => {
+        [Value::List(list)]
+            if matches!(list.kind(), ListKind::StringArray | ListKind::ObjectArray) =>
+        {
             list.snapshot().into()
         }
         rest => rest.into(),

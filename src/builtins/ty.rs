@@ -1,4 +1,4 @@
-use crate::value::{ListKind, Value};
+use crate::value::Value;
 
 /// A type: a set of kinds of values. A value is of one kind; an expression may be of several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -40,6 +40,7 @@ kinds! {
     ARRAY "array",
     SET "Set",
     MAP "Map",
+    ENTRY "Map.Entry",
     DATE "Date",
     BEAN "object",
     OBJECT "instance",
@@ -88,11 +89,12 @@ impl Ty {
             Value::Str(_) => Ty::STR,
             Value::GString(_) => Ty::GSTRING,
             Value::List(list) => match list.kind() {
-                ListKind::List => Ty::LIST,
-                ListKind::Set => Ty::SET,
-                _ => Ty::ARRAY,
+                kind if kind.is_list() => Ty::LIST,
+                kind if kind.is_array() => Ty::ARRAY,
+                _ => Ty::SET,
             },
             Value::Map(_) => Ty::MAP,
+            Value::Entry(_) => Ty::ENTRY,
             Value::Instant(_) => Ty::DATE,
             Value::Bean(_) => Ty::BEAN,
             Value::Object(_) => Ty::OBJECT,

@@ -1,1 +1,104 @@
 //! The command line: one file per command.
+//!
+//! Data goes to standard output and everything else to standard error. Exit codes: 0 clean, 1 findings,
+//! 2 wrong usage, 3 could not run; 4 is kept for executions that failed. All file access of the
+//! crate is in this room.
+
+mod bindings;
+mod connection;
+mod eval;
+mod failure;
+mod input;
+mod jsonl;
+mod preview;
+mod settings;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use terminal::{Colour, Terminal};
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    /// Nothing is wrong.
+    Clean = 0,
+    /// Something is wrong with the input, and was said.
+    Findings = 1,
+    /// The command was called in a way it cannot be.
+    Usage = 2,
+    /// The command could not do its work.
+    Failed = 3,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(exit as u8)
+    }
+}
+
+/// Short help: what it is, examples, then the arguments.
+const HELP: &str = "\
+{about-with-newline}
+{before-help}{usage-heading} {usage}
+
+{all-args}{after-help}";
+
+const EXAMPLES: &str = "\
+Examples:
+  scimplate preview Connection_Genesys.json --operation create --user ann.json
+  scimplate eval '${user.email.toLowerCase()}' --user ann.json
+  scimplate eval --jsonl cases.jsonl";
+
+const EXIT_CODES: &str = "Exit codes: 0 clean, 1 findings, 2 wrong usage, 3 could not run.";
+
+/// Checks and previews the connection JSON of Saviynt EIC's REST connector, offline.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 110, help_template = HELP, before_help = EXAMPLES, after_help = EXIT_CODES)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Args)]
+struct Global {
+    /// When to colour.
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Colour::Auto, display_order = 100)]
+    color: Colour,
+    /// Say nothing that is not data or an error.
+    #[arg(long, short, global = true, display_order = 101)]
+    quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Preview(preview::Preview),
+    Eval(eval::Eval),
+}
+
+/// Reads the arguments of the process, does what they say, and says how it ended.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let terminal = Terminal::new(cli.global.color, cli.global.quiet);
+    let ended = match cli.command {
+        Command::Preview(arguments) => preview::run(&arguments, &terminal),
+        Command::Eval(arguments) => eval::run(&arguments, &terminal),
+    };
+    ended
+        .unwrap_or_else(|failure| failure.report(&terminal))
+        .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_arguments_are_well_formed() {
+        super::Cli::command().debug_assert();
+    }
+}

@@ -7,6 +7,7 @@ use super::spelling::folded;
 use super::{AttributeKind, Connection, author_placeholders};
 use crate::text::json::{self, Json, JsonString, Node};
 use crate::text::{Located, Span};
+use crate::value::SHORTEST_SECRET;
 
 /// Keys whose values are settings, folded. Whatever is not here is taken for a secret.
 const PLAIN: &[&str] = &[
@@ -49,9 +50,6 @@ const PLAIN: &[&str] = &[
     "tokentype",
     "url",
 ];
-
-/// Values shorter than this are no secrets worth the name, and masking them would tear every output.
-const SHORTEST: usize = 4;
 
 impl Connection {
     /// The names of ConnectionJSON's authentications; `None` when it is absent, encrypted or unreadable.
@@ -159,7 +157,7 @@ fn collect(
 fn keep(secret: &str, found: &mut BTreeSet<String>) {
     let secret = secret.trim();
     let token = secret.rsplit(' ').next().unwrap_or(secret);
-    if secret.len() < SHORTEST || is_placeholder(token) {
+    if secret.len() < SHORTEST_SECRET || is_placeholder(token) {
         return;
     }
     found.insert(secret.to_owned());
@@ -168,12 +166,12 @@ fn keep(secret: &str, found: &mut BTreeSet<String>) {
             collect(&root, secret, &|string| string.text.clone(), found);
         }
     } else if secret.split(' ').count() == 2 {
-        if token.len() >= SHORTEST {
+        if token.len() >= SHORTEST_SECRET {
             found.insert(token.to_owned());
         }
     } else if secret.contains('=') {
         for (key, value) in secret.split('&').filter_map(|pair| pair.split_once('=')) {
-            if !is_plain(key) && value.len() >= SHORTEST {
+            if !is_plain(key) && value.len() >= SHORTEST_SECRET {
                 found.insert(value.to_owned());
             }
         }

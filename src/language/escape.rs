@@ -19,8 +19,14 @@ pub(super) fn escape(text: &str) -> Option<(Option<char>, usize)> {
         first @ b'0'..=b'7' => {
             let most = if first <= b'3' { 3 } else { 2 };
             let digits = &bytes[1..];
-            let count = digits.iter().take(most).take_while(|b| (b'0'..=b'7').contains(b)).count();
-            let code = digits[..count].iter().fold(0u32, |n, b| n * 8 + u32::from(b - b'0'));
+            let count = digits
+                .iter()
+                .take(most)
+                .take_while(|b| (b'0'..=b'7').contains(b))
+                .count();
+            let code = digits[..count]
+                .iter()
+                .fold(0u32, |n, b| n * 8 + u32::from(b - b'0'));
             Some((char::from_u32(code), 1 + count))
         }
         _ => None,

@@ -6,13 +6,17 @@
 
 mod escape;
 mod evaluate;
+mod execute;
 mod gstring;
 mod parse;
 mod recover;
 mod rendered;
+mod scope;
 mod stage;
 mod syntax;
 mod template;
+mod world;
+mod writer;
 
 pub use rendered::{MASK, Rendered, Slot};
 pub use stage::Syntax;

@@ -6,9 +6,35 @@ use crate::text::Span;
 
 /// The words that begin or join statements.
 const STATEMENT_WORDS: &[&str] = &[
-    "if", "else", "for", "while", "switch", "try", "return", "def", "new", "break", "continue", "assert",
-    "throw", "print", "println", "instanceof", "as", "this", "super", "int", "long", "boolean", "char",
-    "double", "float", "byte", "short", "final", "synchronized",
+    "if",
+    "else",
+    "for",
+    "while",
+    "switch",
+    "try",
+    "return",
+    "def",
+    "new",
+    "break",
+    "continue",
+    "assert",
+    "throw",
+    "print",
+    "println",
+    "instanceof",
+    "as",
+    "this",
+    "super",
+    "int",
+    "long",
+    "boolean",
+    "char",
+    "double",
+    "float",
+    "byte",
+    "short",
+    "final",
+    "synchronized",
 ];
 
 /// Explains why the placeholder whose `{` stands at `open` does not parse; `furthest` is how far the
@@ -17,7 +43,10 @@ pub(super) fn explain(source: &str, open: usize, furthest: usize) -> Unparsed {
     let tokens = Tokens::read(source, open);
     let Some(close) = tokens.close else {
         // The user's own last character, not the `""");` that stage one adds.
-        let end = source.len().saturating_sub(super::stage::CLOSING.len()).max(open + 1);
+        let end = source
+            .len()
+            .saturating_sub(super::stage::CLOSING.len())
+            .max(open + 1);
         return Unparsed::syntax(
             Span::new(open.saturating_sub(1), end),
             "this placeholder is never closed by a `}`",
@@ -35,7 +64,7 @@ pub(super) fn explain(source: &str, open: usize, furthest: usize) -> Unparsed {
     if let Some((span, what)) = tokens.groovy {
         return Unparsed {
             span,
-            message: format!("{what} is not evaluated yet"),
+            message: what,
             groovy_can: true,
         };
     }
@@ -53,7 +82,11 @@ pub(super) fn explain(source: &str, open: usize, furthest: usize) -> Unparsed {
         );
     }
     let skipped = text.len() - text.trim_start().len();
-    let word: String = text.trim_start().chars().take_while(|c| c.is_alphanumeric()).collect();
+    let word: String = text
+        .trim_start()
+        .chars()
+        .take_while(|c| c.is_alphanumeric())
+        .collect();
     let len = if word.is_empty() {
         text.trim_start().chars().next().map_or(0, char::len_utf8)
     } else {
@@ -97,7 +130,9 @@ impl Tokens {
                         tokens.note(start, 1, "a statement");
                     }
                     i = string_end(bytes, i, quote).unwrap_or_else(|| {
-                        let end = source[start..].find(['\n', '}']).map_or(source.len(), |n| start + n);
+                        let end = source[start..]
+                            .find(['\n', '}'])
+                            .map_or(source.len(), |n| start + n);
                         tokens.open_string.get_or_insert(Span::new(start, end));
                         start + 1
                     });
@@ -153,7 +188,10 @@ impl Tokens {
                     operand_before = false;
                 }
                 b'=' => {
-                    let sign = source[i..].bytes().take_while(|b| matches!(b, b'=' | b'~')).count();
+                    let sign = source[i..]
+                        .bytes()
+                        .take_while(|b| matches!(b, b'=' | b'~'))
+                        .count();
                     let before = i.checked_sub(1).map_or(b' ', |p| bytes[p]);
                     if sign == 1 && !matches!(before, b'!' | b'<' | b'>') {
                         tokens.note(start, 1, "an assignment");
@@ -185,7 +223,9 @@ impl Tokens {
                 b',' if source[..i].trim_end().ends_with(',') => {
                     tokens.note(start, 1, "a list with a gap");
                 }
-                _ if source[i..].starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '$') => {
+                _ if source[i..]
+                    .starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '$') =>
+                {
                     let len: usize = source[i..]
                         .chars()
                         .take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '$'))
@@ -193,13 +233,17 @@ impl Tokens {
                         .sum();
                     let word = &source[i..i + len];
                     let after_dot = source[..i].trim_end().ends_with('.');
-                    let fraction = after_dot && source[..i].ends_with(|c: char| c == '.') && {
+                    let fraction = after_dot && source[..i].ends_with('.') && {
                         let before = source[..i - 1].chars().next_back();
                         before.is_some_and(|c| c.is_ascii_digit())
                     };
                     if word.starts_with(|c: char| c.is_ascii_digit()) {
                         // `08`, `1x`, `1.5L`: a number with an argument, as Groovy reads it.
-                        let whole = if fraction { format!("0.{word}") } else { word.to_owned() };
+                        let whole = if fraction {
+                            format!("0.{word}")
+                        } else {
+                            word.to_owned()
+                        };
                         if !super::parse::is_number(&whole) || operand_before && !fraction {
                             tokens.note(start, len, "a statement");
                         }

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use crate::text::Span;
+use crate::text::{Span, SpanMap};
 
 /// What is printed instead of a secret.
 pub const MASK: &str = "********";
@@ -10,6 +10,8 @@ pub const MASK: &str = "********";
 pub struct Rendered {
     pub(crate) text: String,
     pub(crate) slots: Vec<Slot>,
+    /// From the text back to the template; a placeholder's value maps to the placeholder as a whole.
+    pub(crate) map: SpanMap,
 }
 
 /// What one placeholder became.
@@ -33,6 +35,7 @@ impl Rendered {
         Rendered {
             text: text.into(),
             slots: Vec::new(),
+            map: SpanMap::default(),
         }
     }
 
@@ -55,6 +58,45 @@ impl Rendered {
         }
         out.push_str(&self.text[done..]);
         Cow::Owned(out)
+    }
+
+    /// The place in the template that a place in the text came from.
+    pub fn origin(&self, span: Span) -> Span {
+        self.map.up(span)
+    }
+
+    /// Masks every occurrence of a secret, wherever it came from.
+    pub(crate) fn hide(&mut self, secret: &str) {
+        let found: Vec<Span> = self
+            .text
+            .match_indices(secret)
+            .map(|(at, _)| Span::new(at, at + secret.len()))
+            .collect();
+        for span in found {
+            let meets = |slot: &&mut Slot| slot.at.start < span.end && span.start < slot.at.end;
+            let mut met = false;
+            for slot in self.slots.iter_mut().filter(|slot| meets(slot)) {
+                slot.secret = true;
+                met = true;
+            }
+            if !met {
+                let at = self
+                    .slots
+                    .partition_point(|slot| slot.at.start < span.start);
+                let placeholder = self.map.up(span);
+                let kind = "String".to_owned();
+                self.slots.insert(
+                    at,
+                    Slot {
+                        at: span,
+                        placeholder,
+                        kind,
+                        secret: true,
+                        plain: false,
+                    },
+                );
+            }
+        }
     }
 
     /// The placeholders' values, in order of the text.

@@ -22,7 +22,10 @@ pub struct Syntax {
 
 impl Default for Syntax {
     fn default() -> Syntax {
-        Syntax { escape_backslash: true, angle: true }
+        Syntax {
+            escape_backslash: true,
+            angle: true,
+        }
     }
 }
 
@@ -31,8 +34,8 @@ impl Default for Syntax {
 pub(super) struct Staged {
     pub source: String,
     pub map: SpanMap,
-    /// The first `<% … %>`, in the template.
-    pub scriptlet: Option<Span>,
+    /// Whether a `<% … %>` has cut the script into several statements.
+    pub cut: bool,
 }
 
 struct Machine<'a> {
@@ -49,7 +52,7 @@ pub(super) fn stage(text: &str, syntax: Syntax) -> Staged {
         out: String::with_capacity(text.len() + text.len() / 8 + 32),
         map: SpanMap::starting_at(0),
     };
-    let mut scriptlet = None;
+    let mut cut = false;
     machine.insert(OPENING);
     while let Some(byte) = machine.peek(0) {
         match (byte, machine.peek(1), machine.peek(2)) {
@@ -59,16 +62,22 @@ pub(super) fn stage(text: &str, syntax: Syntax) -> Staged {
                 machine.replace(2, "}");
             }
             (b'<', Some(b'%'), _) => {
-                let end = text[machine.at..].find("%>").map_or(text.len(), |n| machine.at + n + 2);
-                scriptlet.get_or_insert(Span::new(machine.at, end));
-                machine.replace(end - machine.at, "");
+                cut = true;
+                machine.replace(2, CLOSING);
+                let code = text[machine.at..]
+                    .find("%>")
+                    .unwrap_or(text.len() - machine.at);
+                machine.copy(code);
+                machine.replace(2, ";\nout.print(\"\"\"");
             }
             (b'$', Some(b'{'), _) => {
                 machine.copy(2);
                 machine.copy_until("}");
                 machine.copy(1);
             }
-            (b'$', Some(b'<'), _) if syntax.angle && angle_path(&text[machine.at + 2..]).is_some() => {
+            (b'$', Some(b'<'), _)
+                if syntax.angle && angle_path(&text[machine.at + 2..]).is_some() =>
+            {
                 let len = angle_path(&text[machine.at + 2..]).unwrap_or(0);
                 machine.replace(2, "${");
                 machine.copy(len);
@@ -83,7 +92,11 @@ pub(super) fn stage(text: &str, syntax: Syntax) -> Staged {
         }
     }
     machine.insert(CLOSING);
-    Staged { source: machine.out, map: machine.map, scriptlet }
+    Staged {
+        source: machine.out,
+        map: machine.map,
+        cut,
+    }
 }
 
 /// The length of the dotted path in `user.x>`, up to its `>`.
@@ -132,9 +145,13 @@ impl Machine<'_> {
 
     /// The text up to, not including, `stop`, without line ends.
     fn copy_until(&mut self, stop: &str) {
-        let end = self.text[self.at..].find(stop).map_or(self.text.len(), |n| self.at + n);
+        let end = self.text[self.at..]
+            .find(stop)
+            .map_or(self.text.len(), |n| self.at + n);
         while self.at < end {
-            let line = self.text[self.at..end].find(['\r', '\n']).unwrap_or(end - self.at);
+            let line = self.text[self.at..end]
+                .find(['\r', '\n'])
+                .unwrap_or(end - self.at);
             self.copy(line);
             if self.at < end {
                 self.replace(1, "");
@@ -149,10 +166,16 @@ pub(super) fn decode_unicode(staged: Staged) -> Result<Staged, Span> {
     let source = staged.source.as_bytes();
     let is_escape = |at: usize| {
         // A backslash that is itself escaped starts nothing.
-        let before = source[..at].iter().rev().take_while(|&&b| b == b'\\').count();
+        let before = source[..at]
+            .iter()
+            .rev()
+            .take_while(|&&b| b == b'\\')
+            .count();
         source.get(at + 1) == Some(&b'u') && before % 2 == 0
     };
-    let mut next = memchr::memchr_iter(b'\\', source).filter(|&at| is_escape(at)).peekable();
+    let mut next = memchr::memchr_iter(b'\\', source)
+        .filter(|&at| is_escape(at))
+        .peekable();
     if next.peek().is_none() {
         return Ok(staged);
     }
@@ -198,7 +221,7 @@ pub(super) fn decode_unicode(staged: Staged) -> Result<Staged, Span> {
     Ok(Staged {
         source: text,
         map: map.within(std::sync::Arc::new(staged.map)),
-        scriptlet: staged.scriptlet,
+        cut: staged.cut,
     })
 }
 

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use crate::text::Span;
 use crate::value::Value;
 
@@ -20,13 +22,23 @@ pub(super) enum Kind {
     /// `Math`, `java.lang.Math`
     Class(&'static str),
     List(Vec<Expr>),
-    Map(Vec<(Expr, Expr)>),
+    /// A key that is `None` spreads a map: `*: m`.
+    Map(Vec<(Option<Expr>, Expr)>),
     /// `base.a?.b[0].c()`
-    Steps { base: Box<Expr>, steps: Vec<Step> },
+    Steps {
+        base: Box<Expr>,
+        steps: Vec<Step>,
+    },
     /// `a + b - c`: operators of one level, from left to right.
-    Chain { first: Box<Expr>, rest: Vec<(Operator, Expr)> },
+    Chain {
+        first: Box<Expr>,
+        rest: Vec<(Operator, Expr)>,
+    },
     /// `-a`
-    Unary { operator: Operator, of: Box<Expr> },
+    Unary {
+        operator: Operator,
+        of: Box<Expr>,
+    },
     /// `a && b && c`: the first false one decides.
     All(Vec<Expr>),
     /// `a || b || c`: the first true one decides.
@@ -34,9 +46,52 @@ pub(super) enum Kind {
     /// `!a`
     Not(Box<Expr>),
     /// `a ? b : c ? d : e`, `a ?: b`
-    Choice { arms: Vec<Arm>, otherwise: Box<Expr> },
+    Choice {
+        arms: Vec<Arm>,
+        otherwise: Box<Expr>,
+    },
+    /// `a = b`, `a += b`
+    Assign {
+        target: Box<Expr>,
+        operator: Option<Operator>,
+        value: Box<Expr>,
+    },
+    /// `a++`, `--a`
+    Change {
+        target: Box<Expr>,
+        operator: Operator,
+        before: bool,
+    },
+    /// `a as String`, `(String) a`
+    Convert {
+        of: Box<Expr>,
+        class: Box<str>,
+        cast: bool,
+    },
+    /// `a instanceof String`
+    InstanceOf {
+        of: Box<Expr>,
+        class: Box<str>,
+    },
+    /// `new Date(0)`
+    New {
+        class: Box<str>,
+        args: Vec<Expr>,
+    },
+    Closure(Arc<ClosureExpr>),
+    /// `f(x)`, `print x`
+    Call {
+        name: Box<str>,
+        args: Vec<Expr>,
+    },
+    /// `*list`, among arguments or elements.
+    Spread(Box<Expr>),
+    /// Statements where an expression stands, as in `${if (a) { b }}`: a closure called at once.
+    Statements(Arc<Vec<Statement>>),
     /// Groovy, but not evaluated here yet; the words name it.
     NotYet(String),
+    /// Groovy, and never evaluated here; the words name it.
+    Refused(String),
 }
 
 /// A row of the table, and the sign it was written with.
@@ -75,6 +130,8 @@ pub(super) enum StepKind {
     Property(Key),
     Call(Key, Vec<Expr>),
     Index(Vec<Expr>),
+    /// `f(x)` of a computed `f`.
+    Invoke(Vec<Expr>),
 }
 
 /// The name after a dot.
@@ -82,6 +139,84 @@ pub(super) enum StepKind {
 pub(super) enum Key {
     Word(Box<str>),
     Text(Box<Expr>),
+}
+
+#[derive(Debug)]
+pub(super) struct ClosureExpr {
+    /// `None` for a closure with only its `it`.
+    pub parameters: Option<Vec<Parameter>>,
+    pub body: Vec<Statement>,
+}
+
+#[derive(Debug)]
+pub(super) struct Parameter {
+    pub name: Box<str>,
+    /// The type it is converted to.
+    pub class: Option<Box<str>>,
+    pub default: Option<Expr>,
+}
+
+#[derive(Debug)]
+pub(super) struct Statement {
+    pub span: Span,
+    pub kind: StatementKind,
+}
+
+#[derive(Debug)]
+pub(super) enum StatementKind {
+    Expr(Expr),
+    Declare {
+        class: Option<Box<str>>,
+        variables: Vec<(Box<str>, Option<Expr>)>,
+    },
+    If {
+        test: Expr,
+        then: Vec<Statement>,
+        otherwise: Option<Vec<Statement>>,
+    },
+    ForIn {
+        name: Box<str>,
+        class: Option<Box<str>>,
+        of: Expr,
+        body: Vec<Statement>,
+    },
+    For {
+        start: Vec<Statement>,
+        test: Option<Expr>,
+        update: Vec<Expr>,
+        body: Vec<Statement>,
+    },
+    While {
+        test: Expr,
+        body: Vec<Statement>,
+    },
+    /// A test that is `None` is `default`.
+    Switch {
+        of: Expr,
+        cases: Vec<(Option<Expr>, Vec<Statement>)>,
+    },
+    Try {
+        body: Vec<Statement>,
+        catches: Vec<Catch>,
+        finally: Vec<Statement>,
+    },
+    Return(Option<Expr>),
+    Break,
+    Continue,
+    Throw(Expr),
+    /// `message` says whether one was given, which makes it another exception.
+    Assert {
+        test: Expr,
+        message: bool,
+    },
+}
+
+#[derive(Debug)]
+pub(super) struct Catch {
+    /// Empty for any.
+    pub classes: Vec<Box<str>>,
+    pub name: Box<str>,
+    pub body: Vec<Statement>,
 }
 
 impl Expr {
@@ -121,9 +256,12 @@ impl Expr {
                             Some(Kind::Literal(Value::Int(n))) => Some(format!("[{n}]")),
                             _ => None,
                         },
-                        StepKind::Call(..) => None,
+                        StepKind::Call(..) | StepKind::Invoke(_) => None,
                     });
-                    visit(expr.span, std::iter::once(name.to_string()).chain(names).collect());
+                    visit(
+                        expr.span,
+                        std::iter::once(name.to_string()).chain(names).collect(),
+                    );
                 }
             }
             Kind::Name(name) if first != Some(expr.span) => visit(expr.span, name.to_string()),
@@ -134,45 +272,145 @@ impl Expr {
     /// Calls `visit` for this expression and all inside it, outermost first.
     pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
         visit(self);
+        self.children(&mut |child| child.walk(visit));
+    }
+
+    /// Calls `visit` for each expression directly inside this one, in the order they stand.
+    fn children<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
         match &self.kind {
-            Kind::Literal(_) | Kind::Name(_) | Kind::Class(_) | Kind::NotYet(_) => {}
+            Kind::Literal(_)
+            | Kind::Name(_)
+            | Kind::Class(_)
+            | Kind::NotYet(_)
+            | Kind::Refused(_) => {}
             Kind::Text(parts) => parts.iter().for_each(|part| match part {
                 TextPart::Chunk(_) => {}
-                TextPart::Hole(hole) => hole.walk(visit),
+                TextPart::Hole(hole) => visit(hole),
             }),
-            Kind::List(items) | Kind::All(items) | Kind::Any(items) => {
-                items.iter().for_each(|item| item.walk(visit));
-            }
+            Kind::List(items) | Kind::All(items) | Kind::Any(items) => items.iter().for_each(visit),
+            Kind::New { args, .. } | Kind::Call { args, .. } => args.iter().for_each(visit),
             Kind::Map(entries) => entries.iter().for_each(|(key, value)| {
-                key.walk(visit);
-                value.walk(visit);
+                key.iter().for_each(&mut *visit);
+                visit(value);
             }),
             Kind::Steps { base, steps } => {
-                base.walk(visit);
+                visit(base);
                 for step in steps {
                     let (key, args) = match &step.kind {
                         StepKind::Property(key) => (Some(key), &[][..]),
                         StepKind::Call(key, args) => (Some(key), &args[..]),
-                        StepKind::Index(args) => (None, &args[..]),
+                        StepKind::Index(args) | StepKind::Invoke(args) => (None, &args[..]),
                     };
                     if let Some(Key::Text(text)) = key {
-                        text.walk(visit);
+                        visit(text);
                     }
-                    args.iter().for_each(|arg| arg.walk(visit));
+                    args.iter().for_each(&mut *visit);
                 }
             }
             Kind::Chain { first, rest } => {
-                first.walk(visit);
-                rest.iter().for_each(|(_, operand)| operand.walk(visit));
+                visit(first);
+                rest.iter().for_each(|(_, operand)| visit(operand));
             }
-            Kind::Unary { of, .. } | Kind::Not(of) => of.walk(visit),
+            Kind::Unary { of, .. }
+            | Kind::Not(of)
+            | Kind::Convert { of, .. }
+            | Kind::InstanceOf { of, .. }
+            | Kind::Spread(of) => visit(of),
             Kind::Choice { arms, otherwise } => {
                 for arm in arms {
-                    arm.test.walk(visit);
-                    arm.then.iter().for_each(|then| then.walk(visit));
+                    visit(&arm.test);
+                    arm.then.iter().for_each(&mut *visit);
                 }
-                otherwise.walk(visit);
+                visit(otherwise);
             }
+            Kind::Assign { target, value, .. } => {
+                visit(target);
+                visit(value);
+            }
+            Kind::Change { target, .. } => visit(target),
+            Kind::Closure(closure) => {
+                for parameter in closure.parameters.iter().flatten() {
+                    parameter.default.iter().for_each(&mut *visit);
+                }
+                closure
+                    .body
+                    .iter()
+                    .for_each(|statement| statement.children(visit));
+            }
+            Kind::Statements(statements) => {
+                statements
+                    .iter()
+                    .for_each(|statement| statement.children(visit));
+            }
+        }
+    }
+}
+
+impl Statement {
+    /// Calls `visit` for each outermost expression of this statement and the statements inside it.
+    pub fn children<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
+        let all = |statements: &'a [Statement], visit: &mut dyn FnMut(&'a Expr)| {
+            statements
+                .iter()
+                .for_each(|statement| statement.children(visit));
+        };
+        match &self.kind {
+            StatementKind::Expr(expr)
+            | StatementKind::Throw(expr)
+            | StatementKind::Assert { test: expr, .. } => visit(expr),
+            StatementKind::Declare { variables, .. } => {
+                variables
+                    .iter()
+                    .filter_map(|(_, value)| value.as_ref())
+                    .for_each(visit);
+            }
+            StatementKind::If {
+                test,
+                then,
+                otherwise,
+            } => {
+                visit(test);
+                all(then, visit);
+                otherwise
+                    .iter()
+                    .for_each(|statements| all(statements, visit));
+            }
+            StatementKind::ForIn { of, body, .. } => {
+                visit(of);
+                all(body, visit);
+            }
+            StatementKind::For {
+                start,
+                test,
+                update,
+                body,
+            } => {
+                all(start, visit);
+                test.iter().chain(update).for_each(&mut *visit);
+                all(body, visit);
+            }
+            StatementKind::While { test, body } => {
+                visit(test);
+                all(body, visit);
+            }
+            StatementKind::Switch { of, cases } => {
+                visit(of);
+                for (test, body) in cases {
+                    test.iter().for_each(&mut *visit);
+                    all(body, visit);
+                }
+            }
+            StatementKind::Try {
+                body,
+                catches,
+                finally,
+            } => {
+                all(body, visit);
+                catches.iter().for_each(|catch| all(&catch.body, visit));
+                all(finally, visit);
+            }
+            StatementKind::Return(value) => value.iter().for_each(visit),
+            StatementKind::Break | StatementKind::Continue => {}
         }
     }
 }

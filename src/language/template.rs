@@ -1,9 +1,12 @@
 use std::sync::Arc;
 
-use super::evaluate::Render;
+use super::evaluate::{Located, Render};
 use super::gstring::{self, Part};
+use super::parse::{self, Unparsed};
 use super::rendered::{Rendered, Slot};
 use super::stage::{self, Syntax};
+use super::syntax::{Expr, Statement};
+use super::world;
 use crate::diagnostic::{Diagnostic, rules};
 use crate::error::Error;
 use crate::text::{Source, Span, SpanMap};
@@ -27,9 +30,31 @@ pub struct Template(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     text: Arc<str>,
-    parts: Vec<Part>,
+    code: Code,
     /// From stage one's source to the template.
     map: SpanMap,
+}
+
+#[derive(Debug)]
+enum Code {
+    /// Text and placeholders.
+    Parts(Vec<Part>),
+    /// What `<% %>` makes of a template: statements that print.
+    Script(Vec<Statement>),
+}
+
+impl Code {
+    /// Calls `visit` for each outermost expression.
+    fn expressions<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
+        match self {
+            Code::Parts(parts) => parts.iter().for_each(|part| {
+                if let Part::Placeholder { expr, .. } = part {
+                    visit(expr);
+                }
+            }),
+            Code::Script(statements) => statements.iter().for_each(|s| s.children(visit)),
+        }
+    }
 }
 
 /// Why a template gives no text, and where.
@@ -75,21 +100,40 @@ impl Template {
     pub fn parse_as(text: impl Into<Arc<str>>, syntax: Syntax) -> Result<Template, Failure> {
         let text = text.into();
         let staged = stage::stage(&text, syntax);
-        let scriptlet = staged.scriptlet;
         let staged = stage::decode_unicode(staged).map_err(|span| {
-            failure(Phase::Compile, Fault::groovy(COMPILE_ERROR, "`\\u` needs four hexadecimal digits"), span)
+            failure(
+                Phase::Compile,
+                Fault::groovy(COMPILE_ERROR, "`\\u` needs four hexadecimal digits"),
+                span,
+            )
         })?;
-        let (parts, wrong) = gstring::parts(&staged.source);
-        // `<% … %>` cuts the script into several statements, which are not read yet; a mistake outside
-        // them may be one only because of the cut.
-        if let Some(span) = scriptlet {
-            return Err(failure(Phase::Compile, Fault::NotYet("a `<% %>` block".into()), span));
+        let map = staged.map;
+        let unparsed = |unparsed: Unparsed| {
+            let fault = match unparsed.groovy_can {
+                true => Fault::NotYet(unparsed.message),
+                false => Fault::groovy(COMPILE_ERROR, unparsed.message),
+            };
+            failure(Phase::Compile, fault, map.up(unparsed.span))
+        };
+        let code = if staged.cut {
+            Code::Script(parse::script(&staged.source).map_err(unparsed)?)
+        } else {
+            let (parts, wrong) = gstring::parts(&staged.source);
+            match wrong.into_iter().next() {
+                Some(first) => return Err(unparsed(first)),
+                None => Code::Parts(parts),
+            }
+        };
+        let mut refused = None;
+        code.expressions(&mut |expr| {
+            if refused.is_none() {
+                refused = world::forbidden(expr);
+            }
+        });
+        if let Some((span, what)) = refused {
+            return Err(failure(Phase::Compile, Fault::Refused(what), map.up(span)));
         }
-        if let Some(first) = wrong.into_iter().next() {
-            let span = staged.map.up(first.span);
-            return Err(failure(Phase::Compile, Fault::groovy(COMPILE_ERROR, first.message), span));
-        }
-        Ok(Template(Arc::new(Inner { text, parts, map: staged.map })))
+        Ok(Template(Arc::new(Inner { text, code, map })))
     }
 
     /// The template's own text.
@@ -103,7 +147,8 @@ impl Template {
     ///
     /// [`Failure`] with the placeholder that has no value and why.
     pub fn render(&self, bindings: &Bindings) -> Result<String, Failure> {
-        self.render_as(bindings, &Zone::UTC).map(|rendered| rendered.text)
+        self.render_as(bindings, &Zone::UTC)
+            .map(|rendered| rendered.text)
     }
 
     /// The text for these bindings and what each placeholder became, dates in `zone`.
@@ -112,67 +157,165 @@ impl Template {
     ///
     /// As [`render`](Template::render). The message of a fault that met a secret does not quote it.
     pub fn render_as(&self, bindings: &Bindings, zone: &Zone) -> Result<Rendered, Failure> {
-        let mut render = Render::new(bindings, zone);
-        let mut pieces: Vec<Str> = Vec::with_capacity(self.0.parts.len());
+        let render = Render::new(bindings, zone);
+        let secrets = bindings.secret_texts();
+        let tells = |fault: &Fault| {
+            let words = fault.to_string();
+            secrets.iter().any(|secret| words.contains(secret))
+        };
+        let fail = |located: Located, secret: bool| {
+            let fault = match secret || tells(&located.fault) {
+                true => unquoted(located.fault),
+                false => located.fault,
+            };
+            let mut failure = failure(Phase::Render, fault, self.0.map.up(located.span));
+            failure.help = help(&failure.fault, bindings);
+            failure
+        };
+        let parts = match &self.0.code {
+            Code::Parts(parts) => parts,
+            Code::Script(statements) => {
+                let ran = render.run(statements, &Arc::default());
+                ran.map_err(|located| fail(located, render.met_secret()))?;
+                return Ok(whole(&render));
+            }
+        };
+        // All values are computed before any is printed, as a GString does it: a list that a later
+        // placeholder changes is printed changed.
+        let mut values = Vec::with_capacity(parts.len());
+        for part in parts {
+            if let Part::Placeholder { expr, .. } = part {
+                let (value, secret) = render.placeholder(expr);
+                values.push((value.map_err(|located| fail(located, secret))?, secret));
+            }
+        }
+        let mut values = values.into_iter();
+        render.forget_secret();
+        let mut pieces: Vec<Str> = Vec::with_capacity(parts.len() + 1);
         let mut slots = Vec::new();
-        for part in &self.0.parts {
+        for part in parts {
             match part {
-                Part::Text(text) => pieces.push(text.as_str().into()),
+                Part::Text { text, .. } => pieces.push(text.as_str().into()),
                 Part::Placeholder { span, expr } => {
-                    let (value, secret) = render.placeholder(expr);
-                    let printed = value.and_then(|value| {
-                        let text = value.print(zone).map_err(|fault| {
-                            super::evaluate::Located { fault, span: expr.span }
-                        })?;
-                        Ok((value.type_name().to_owned(), text))
-                    });
-                    let (kind, text) = printed.map_err(|located| {
-                        let fault = if secret { unquoted(located.fault) } else { located.fault };
-                        let mut failure = failure(Phase::Render, fault, self.0.map.up(located.span));
-                        failure.help = help(&failure.fault, bindings);
-                        failure
-                    })?;
-                    slots.push((pieces.len(), Slot {
-                        at: Span::at(0),
-                        placeholder: self.0.map.up(*span),
-                        kind,
-                        secret,
-                        plain: expr.plain_path().is_some(),
-                    }));
+                    let Some((value, secret)) = values.next() else {
+                        continue;
+                    };
+                    let text = render
+                        .print(&value, expr.span)
+                        .map_err(|located| fail(located, secret || render.met_secret()))?;
+                    let secret = secret || render.met_secret();
+                    render.forget_secret();
+                    let kind = value.type_name().to_owned();
+                    slots.push((
+                        pieces.len(),
+                        Slot {
+                            at: Span::at(0),
+                            placeholder: self.0.map.up(*span),
+                            kind,
+                            secret,
+                            plain: expr.plain_path().is_some(),
+                        },
+                    ));
                     pieces.push(text);
                 }
             }
         }
-        Ok(join(&pieces, slots))
+        // What `print` wrote comes before the text.
+        let written = render
+            .printed()
+            .iter()
+            .fold(Str::from(""), |all, text| all.concat(text));
+        pieces.insert(0, written);
+        let (text, starts) = join(&pieces);
+        let at = |piece: usize| Span::new(starts[piece + 1], starts[piece + 2]);
+        let mut rendered = Rendered {
+            slots: slots
+                .into_iter()
+                .map(|(piece, slot)| Slot {
+                    at: at(piece),
+                    ..slot
+                })
+                .collect(),
+            map: self.origins(parts, &starts),
+            text,
+        };
+        // Which placeholder printed is not known.
+        if starts[1] > 0 && rendered.slots.iter().any(|slot| slot.secret) {
+            rendered
+                .slots
+                .insert(0, unplaced_secret(Span::new(0, starts[1])));
+        }
+        // A template may put a secret into a map and read it from there.
+        secrets.iter().for_each(|secret| rendered.hide(secret));
+        Ok(rendered)
+    }
+
+    /// The way back from a rendered text, whose pieces start at `starts`, to the template.
+    fn origins(&self, parts: &[Part], starts: &[usize]) -> SpanMap {
+        let mut map = SpanMap::starting_at(0);
+        let mut done = 0;
+        map.push_escape(starts[1], 0);
+        for (part, ends) in parts.iter().zip(starts[1..].windows(2)) {
+            let (Part::Text { span, .. } | Part::Placeholder { span, .. }) = part;
+            let (span, len) = (self.0.map.up(*span), ends[1] - ends[0]);
+            map.push_escape(0, span.start.saturating_sub(done));
+            match part {
+                Part::Text { .. } if span.len() == len => map.push_verbatim(len),
+                _ => map.push_escape(len, span.len()),
+            }
+            done = span.end;
+        }
+        map
     }
 
     /// The dotted paths the placeholders read, with their places in the template: `user.email`.
     pub fn paths(&self) -> Vec<(Span, String)> {
         let mut paths = Vec::new();
-        for part in &self.0.parts {
-            if let Part::Placeholder { expr, .. } = part {
-                expr.paths(&mut |span, path| paths.push((self.0.map.up(span), path)));
-            }
-        }
+        let mut note = |span, path| paths.push((self.0.map.up(span), path));
+        self.0.code.expressions(&mut |expr| expr.paths(&mut note));
         paths
     }
 }
 
-/// Joins the pieces and places the slots. Two halves of a surrogate pair from neighbouring placeholders
-/// meet here and become one character, as they do in Java's string.
-fn join(pieces: &[Str], slots: Vec<(usize, Slot)>) -> Rendered {
+/// What a script printed, as one piece; a secret if any of it may be one.
+fn whole(render: &Render<'_>) -> Rendered {
+    let text = render
+        .printed()
+        .iter()
+        .fold(Str::from(""), |all, text| all.concat(text));
+    let mut rendered = Rendered::literal(text.to_wire());
+    if render.met_secret() {
+        let all = Span::new(0, rendered.text.len());
+        rendered.slots.push(unplaced_secret(all));
+    }
+    rendered
+}
+
+/// A part that may hold a secret and came from no one placeholder.
+fn unplaced_secret(at: Span) -> Slot {
+    Slot {
+        at,
+        placeholder: Span::at(0),
+        kind: "String".into(),
+        secret: true,
+        plain: false,
+    }
+}
+
+/// Joins the pieces; also where each starts, and where the last ends. Two halves of a surrogate pair from
+/// neighbouring placeholders meet here and become one character, as they do in Java's string.
+fn join(pieces: &[Str]) -> (String, Vec<usize>) {
+    let mut starts = Vec::with_capacity(pieces.len() + 1);
     if let Some(texts) = pieces.iter().map(Str::as_str).collect::<Option<Vec<_>>>() {
         let mut text = String::with_capacity(texts.iter().map(|t| t.len()).sum());
-        let mut starts = Vec::with_capacity(texts.len() + 1);
         for piece in texts {
             starts.push(text.len());
             text.push_str(piece);
         }
         starts.push(text.len());
-        return placed(text, &starts, slots);
+        return (text, starts);
     }
     let mut units = Vec::new();
-    let mut starts = Vec::with_capacity(pieces.len() + 1);
     let bytes = |units: &[u16]| Str::from_units(units).to_wire().len();
     for piece in pieces {
         starts.push(bytes(&units));
@@ -181,37 +324,45 @@ fn join(pieces: &[Str], slots: Vec<(usize, Slot)>) -> Rendered {
     starts.push(bytes(&units));
     let text = Str::from_units(&units).to_wire().into_owned();
     for start in &mut starts {
-        *start = text.floor_char_boundary(*start);
+        while !text.is_char_boundary(*start) {
+            *start -= 1;
+        }
     }
-    placed(text, &starts, slots)
-}
-
-fn placed(text: String, starts: &[usize], slots: Vec<(usize, Slot)>) -> Rendered {
-    let slots = slots
-        .into_iter()
-        .map(|(piece, slot)| Slot { at: Span::new(starts[piece], starts[piece + 1]), ..slot })
-        .collect();
-    Rendered { text, slots }
+    (text, starts)
 }
 
 fn failure(phase: Phase, fault: Fault, span: Span) -> Failure {
-    Failure { phase, fault, span, help: None }
+    Failure {
+        phase,
+        fault,
+        span,
+        help: None,
+    }
 }
 
 /// The fault without its message, which may quote a secret.
 fn unquoted(fault: Fault) -> Fault {
     match fault {
-        Fault::Groovy { class, .. } => Fault::groovy(class, "the message is withheld, it may hold a secret"),
+        Fault::Groovy { class, .. } => {
+            Fault::groovy(class, "the message is withheld, it may hold a secret")
+        }
         Fault::NotYet(_) => Fault::NotYet("an operation on a secret".into()),
         Fault::Refused(_) => Fault::Refused("an operation on a secret".into()),
     }
 }
 
 fn help(fault: &Fault, bindings: &Bindings) -> Option<String> {
-    let Fault::Groovy { class, message } = fault else { return None };
+    let Fault::Groovy { class, message } = fault else {
+        return None;
+    };
     let quoted = message.split('\'').nth(1).unwrap_or_default();
-    if *class == "groovy.lang.MissingPropertyException" && message.ends_with("SimpleTemplateScriptN") {
-        let name = message.strip_prefix("No such property: ")?.split(' ').next()?;
+    if *class == "groovy.lang.MissingPropertyException"
+        && message.ends_with("SimpleTemplateScriptN")
+    {
+        let name = message
+            .strip_prefix("No such property: ")?
+            .split(' ')
+            .next()?;
         return Some(match bindings.suggest(name) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("no value is bound to `{name}`"),
@@ -221,7 +372,9 @@ fn help(fault: &Fault, bindings: &Bindings) -> Option<String> {
         return Some(format!("write `?.{quoted}` to get null instead"));
     }
     if *class == "java.lang.NullPointerException" && message.starts_with("Cannot invoke method") {
-        return Some("write `?.` before the method to get null instead, or test for null first".into());
+        return Some(
+            "write `?.` before the method to get null instead, or test for null first".into(),
+        );
     }
     None
 }
@@ -246,12 +399,11 @@ impl Failure {
         };
         let finding = Diagnostic::new(rule, self.span, self.fault.to_string());
         let finding = match (&self.fault, self.phase) {
-            (Fault::Groovy { class, .. }, Phase::Render) => {
-                finding.note(format!("the product stops here with {class}, and the task fails"))
-            }
-            (Fault::Groovy { .. }, Phase::Compile) => {
-                finding.note("the product cannot compile the template, so the call fails for everybody")
-            }
+            (Fault::Groovy { class, .. }, Phase::Render) => finding.note(format!(
+                "the product stops here with {class}, and the task fails"
+            )),
+            (Fault::Groovy { .. }, Phase::Compile) => finding
+                .note("the product cannot compile the template, so the call fails for everybody"),
             (Fault::NotYet(_), _) => {
                 finding.note("the product can evaluate it; scimplate does not guess what it gives")
             }

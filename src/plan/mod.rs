@@ -1,9 +1,45 @@
 //! The requests an operation would make, as data. No I/O.
 
+mod body;
+mod bound;
+mod draft;
+
 use crate::connection::Operation;
 use crate::diagnostic::Diagnostic;
-use crate::language::Rendered;
+use crate::language::{Rendered, Syntax};
 use crate::text::Located;
+use crate::value::{Bindings, Value, Zone};
+
+/// What a plan is made for.
+#[derive(Debug, Clone)]
+pub struct Situation {
+    /// What the task does.
+    pub operation: Operation,
+    /// The values known, by root: `user` and the others as maps; the plan makes the product's objects of them.
+    pub bindings: Bindings,
+    /// Answers of earlier calls, by the key later calls find them under (`call1`): what `message` is.
+    pub responses: Vec<(String, Value)>,
+    /// The entitlement type, for adding and removing access.
+    pub entitlement_type: Option<String>,
+    /// How templates are read.
+    pub syntax: Syntax,
+    /// The time zone dates are printed in.
+    pub zone: Zone,
+}
+
+impl Situation {
+    /// An operation and the values known, with every setting at its default.
+    pub fn new(operation: Operation, bindings: Bindings) -> Situation {
+        Situation {
+            operation,
+            bindings,
+            responses: Vec::new(),
+            entitlement_type: None,
+            syntax: Syntax::default(),
+            zone: Zone::UTC,
+        }
+    }
+}
 
 /// What an operation would do: its calls in order, and what had to be assumed to say so.
 #[derive(Debug, Clone)]
@@ -12,6 +48,8 @@ pub struct Plan {
     pub(crate) operation: Operation,
     pub(crate) steps: Vec<Step>,
     pub(crate) assumptions: Vec<String>,
+    /// What is wrong with the attribute itself.
+    pub(crate) findings: Vec<Diagnostic>,
 }
 
 /// One call of the attribute.
@@ -106,12 +144,13 @@ impl Plan {
         })
     }
 
-    /// Everything found on the way: why calls are blocked, what is wrong with the ready ones.
+    /// Everything found on the way: what is wrong with the attribute, why calls are blocked, what is wrong with the ready ones.
     pub fn findings(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.steps.iter().flat_map(|step| match step {
+        let of_steps = self.steps.iter().flat_map(|step| match step {
             Step::Ready(request) => &request.findings,
             Step::Blocked { why, .. } => why,
-        })
+        });
+        self.findings.iter().chain(of_steps)
     }
 
     /// What had to be assumed, one sentence each.

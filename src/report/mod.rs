@@ -1,1 +1,19 @@
 //! Diagnostics and plans, to people and machines.
+//!
+//! [`human`] draws diagnostics; [`plan`] writes a plan as text, JSON, `curl` commands or one HTML file.
+//! Lines and columns exist only here: everything inside the engine speaks in byte spans.
+//!
+//! Whatever is shown was written by somebody else, so nothing reaches a terminal or a page raw:
+//! control and bidirectional characters are written as `\u{…}`, and secrets are masked.
+
+mod excerpt;
+#[cfg(test)]
+mod goldens;
+pub mod human;
+pub mod json;
+mod layout;
+pub mod plan;
+mod position;
+mod visible;
+
+pub use position::Position;

@@ -1,4 +1,4 @@
-use super::Value;
+use super::{Fault, Value};
 
 /// The class of a [`Bean`]: which properties it has, and what it prints.
 #[derive(Debug)]
@@ -9,8 +9,23 @@ pub struct BeanClass {
     pub unset: fn(&str) -> Option<Value>,
     /// Whether the value of a property is a secret.
     pub secret: fn(&str) -> bool,
+    /// Whether these are all the properties there are. Of an open class, one that was not given is unknown.
+    pub closed: bool,
     /// The property that `toString()` shows, as `Name(value)`; `None` when its text is not known.
     pub shows: Option<&'static str>,
+}
+
+impl BeanClass {
+    /// Why a property cannot be read that the object does not have.
+    pub fn lacks(&self, name: &str) -> Fault {
+        if self.closed {
+            return Fault::missing_property(name, self.name);
+        }
+        Fault::Refused(format!(
+            "reading `{name}` of a {} object, whose attributes are not all known: no value was given for it",
+            self.name
+        ))
+    }
 }
 
 /// An object of the product: properties of fixed names. A misspelt one fails, unlike a map's key.
@@ -31,7 +46,10 @@ impl Bean {
 
     /// The value of a property; `None` when the object has none of that name.
     pub fn get(&self, name: &str) -> Option<Value> {
-        match self.properties.binary_search_by(|(n, _)| n.as_str().cmp(name)) {
+        match self
+            .properties
+            .binary_search_by(|(n, _)| n.as_str().cmp(name))
+        {
             Ok(at) => Some(self.properties[at].1.clone()),
             Err(_) => (self.class.unset)(name),
         }
@@ -53,7 +71,9 @@ impl Bean {
 
 /// The classes that `{"$bean": …}` names: those of the recorded oracle, which stand for the product's.
 pub(super) fn class_named(name: &str) -> Option<&'static BeanClass> {
-    [&USER, &ACCOUNT, &ENTITLEMENT].into_iter().find(|class| class.name == name)
+    [&USER, &ACCOUNT, &ENTITLEMENT]
+        .into_iter()
+        .find(|class| class.name == name)
 }
 
 fn open(_: &str) -> bool {
@@ -73,16 +93,33 @@ static USER: BeanClass = BeanClass {
     unset: |name| match name {
         // A primitive of Java, which is never null.
         "vip" => Some(Value::Bool(false)),
-        _ => (        matches!(
+        _ => (matches!(
             name,
-            "username" | "firstname" | "lastname" | "middlename" | "displayname" | "email"
-                | "systemUserName" | "departmentname" | "title" | "city" | "country" | "employeeid"
-                | "employeeType" | "phonenumber" | "statuskey" | "enabled" | "startdate"
-                | "enddate" | "manager" | "extra"
+            "username"
+                | "firstname"
+                | "lastname"
+                | "middlename"
+                | "displayname"
+                | "email"
+                | "systemUserName"
+                | "departmentname"
+                | "title"
+                | "city"
+                | "country"
+                | "employeeid"
+                | "employeeType"
+                | "phonenumber"
+                | "statuskey"
+                | "enabled"
+                | "startdate"
+                | "enddate"
+                | "manager"
+                | "extra"
         ) || numbered(name, "customproperty", 10))
         .then_some(Value::Null),
     },
     secret: open,
+    closed: true,
     shows: Some("username"),
 };
 
@@ -94,6 +131,7 @@ static ACCOUNT: BeanClass = BeanClass {
         .then_some(Value::Null)
     },
     secret: open,
+    closed: true,
     shows: Some("name"),
 };
 
@@ -107,5 +145,6 @@ static ENTITLEMENT: BeanClass = BeanClass {
         .then_some(Value::Null)
     },
     secret: open,
+    closed: true,
     shows: Some("entitlement_value"),
 };

@@ -1,3 +1,5 @@
+use std::cell::RefCell;
+
 use indexmap::IndexMap;
 
 use super::{Value, from_node};
@@ -5,6 +7,9 @@ use crate::diagnostic::{Diagnostic, rules};
 use crate::error::Error;
 use crate::text::json::{self, Json};
 use crate::text::{Located, Source};
+
+/// Fewest bytes of a text that is masked wherever it turns up; masking shorter ones would tear every output.
+pub const SHORTEST_SECRET: usize = 4;
 
 /// The names the expressions of a template see, and their values.
 ///
@@ -48,13 +53,19 @@ impl Bindings {
     pub fn parse(source: &Source) -> Result<Bindings, Error> {
         let whole = Located::whole(source.clone());
         let document = json::read(source.text());
-        let mut findings = document.oddities.iter().map(|o| Diagnostic::of_json(o, source.text()));
+        let mut findings = document
+            .oddities
+            .iter()
+            .map(|o| Diagnostic::of_json(o, source.text()));
         if let Some(finding) = findings.find(Diagnostic::is_error) {
             return Err(finding.in_source(source).into());
         }
         let mut bindings = Bindings::new();
         match document.root {
-            Some(json::Node { value: Json::Object(members), .. }) => {
+            Some(json::Node {
+                value: Json::Object(members),
+                ..
+            }) => {
                 for member in members {
                     let value = from_node(&member.value, source.text())
                         .map_err(|found| found.located(&whole))?;
@@ -74,13 +85,19 @@ impl Bindings {
 
     /// Binds a name, in place of what it was bound to.
     pub fn bind(&mut self, name: impl Into<String>, value: Value) {
-        let root = Root { value, secret: false };
+        let root = Root {
+            value,
+            secret: false,
+        };
         self.roots.insert(name.into(), root);
     }
 
     /// Binds a name to a secret: what is computed from it is masked wherever it is shown.
     pub fn bind_secret(&mut self, name: impl Into<String>, value: Value) {
-        let root = Root { value, secret: true };
+        let root = Root {
+            value,
+            secret: true,
+        };
         self.roots.insert(name.into(), root);
     }
 
@@ -97,6 +114,31 @@ impl Bindings {
     /// Whether what a name is bound to is a secret.
     pub fn is_secret(&self, name: &str) -> bool {
         self.roots.get(name).is_some_and(|root| root.secret)
+    }
+
+    /// The same names with every text of their values replaced.
+    #[must_use]
+    pub fn map_text(&self, f: &dyn Fn(&str) -> String) -> Bindings {
+        let mut mapped = self.clone();
+        for root in mapped.roots.values_mut() {
+            root.value = root.value.map_text(f);
+        }
+        mapped
+    }
+
+    /// The texts in the secrets, which must not show whichever way a template carries them.
+    pub(crate) fn secret_texts(&self) -> Vec<String> {
+        let found = RefCell::new(Vec::new());
+        let keep = |text: &str| {
+            if text.len() >= SHORTEST_SECRET {
+                found.borrow_mut().push(text.to_owned());
+            }
+            text.to_owned()
+        };
+        for root in self.roots.values().filter(|root| root.secret) {
+            let _ = root.value.map_text(&keep);
+        }
+        found.into_inner()
     }
 
     /// The names, in the order they were bound.

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use super::{Fault, List, Map, Number, Value, Zone};
+use super::{Fault, List, ListKind, Map, Number, Value, Zone};
 
 /// Lists and maps nested deeper than this are compared as different, rather than overflow the stack.
 const MAX_DEPTH: usize = 200;
@@ -38,7 +38,7 @@ impl Value {
         match (self, other) {
             (Value::Bool(a), Value::Bool(b)) => Some(a.cmp(b)),
             (Value::Str(a), Value::Char(b)) => Some(a.units().as_slice().cmp(&[*b])),
-            (Value::Instant(a), Value::Instant(b)) => Some(a.compare(b)),
+            (Value::Instant(a), Value::Instant(b)) => Some(a.compare(b, &Zone::UTC)),
             _ => {
                 let number = |v: &Value| Number::of(v).or_else(|| v.code().map(Number::Int));
                 let both_texts = Number::of(self).is_none() && Number::of(other).is_none();
@@ -78,14 +78,16 @@ impl Value {
             _ => {}
         }
         Err(match self {
-            Value::List(_) | Value::Map(_) | Value::Bean(_) | Value::Class(_) => Fault::groovy(
-                "groovy.lang.GroovyRuntimeException",
-                format!(
-                    "Cannot compare {} with value and {} with value",
-                    self.class_name(),
-                    other.class_name()
-                ),
-            ),
+            Value::List(_) | Value::Map(_) | Value::Entry(_) | Value::Bean(_) | Value::Class(_) => {
+                Fault::groovy(
+                    "groovy.lang.GroovyRuntimeException",
+                    format!(
+                        "Cannot compare {} with value and {} with value",
+                        self.class_name(),
+                        other.class_name()
+                    ),
+                )
+            }
             _ => Fault::groovy(
                 "java.lang.ClassCastException",
                 format!(
@@ -94,6 +96,44 @@ impl Value {
                     self.class_name()
                 ),
             ),
+        })
+    }
+
+    /// Java's `compareTo`, by which sorted maps and sets keep their order: only within a class.
+    ///
+    /// # Errors
+    ///
+    /// `ClassCastException` for two classes or one without an order, `NullPointerException` for null.
+    pub fn natural_cmp(&self, other: &Value) -> Result<Ordering, Fault> {
+        Ok(match (self, other) {
+            (Value::Null, _) | (_, Value::Null) => return Err(Fault::null_argument()),
+            (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
+            (Value::Int(a), Value::Int(b)) => a.cmp(b),
+            (Value::Long(a), Value::Long(b)) => a.cmp(b),
+            (Value::BigInt(a), Value::BigInt(b)) => a.cmp(b),
+            (Value::Decimal(a), Value::Decimal(b)) => a.compare(b),
+            (Value::Float(a), Value::Float(b)) => a.total_cmp(b),
+            (Value::Double(a), Value::Double(b)) => a.total_cmp(b),
+            (Value::Char(a), Value::Char(b)) => a.cmp(b),
+            (Value::Str(a), Value::Str(b)) => a.cmp(b),
+            // `GString.compareTo` compares what both print.
+            (Value::GString(a), Value::GString(b) | Value::Str(b)) => a.cmp(b),
+            (Value::Instant(a), Value::Instant(b)) => a.compare(b, &Zone::UTC),
+            (Value::GString(_), _) => {
+                return Err(Fault::NotYet(
+                    "a GString in the order of other values".into(),
+                ));
+            }
+            _ => {
+                return Err(Fault::groovy(
+                    "java.lang.ClassCastException",
+                    format!(
+                        "class {} cannot be cast to class {}",
+                        other.class_name(),
+                        self.class_name()
+                    ),
+                ));
+            }
         })
     }
 
@@ -113,8 +153,11 @@ impl Value {
             (Value::List(a), Value::List(b)) => {
                 Arc::ptr_eq(a, b) || !a.kind().is_array() && lists_equal(a, b, MAX_DEPTH)
             }
+            (Value::Entry(a), Value::Entry(b)) => {
+                a.key().java_equals(b.key()) && a.value().java_equals(&b.value())
+            }
             (Value::Map(a), Value::Map(b)) => Arc::ptr_eq(a, b) || maps_equal(a, b, MAX_DEPTH),
-            (Value::Instant(a), Value::Instant(b)) => a.java_equals(b),
+            (Value::Instant(a), Value::Instant(b)) => a.java_equals(b, &Zone::UTC),
             (Value::Bean(a), Value::Bean(b)) => Arc::ptr_eq(a, b),
             (Value::Object(a), Value::Object(b)) => a.java_equals(b),
             (Value::Class(a), Value::Class(b)) => a == b,
@@ -142,6 +185,7 @@ impl Value {
             Value::List(list) => list.len().hash(state),
             Value::Map(map) => map.len().hash(state),
             Value::Null
+            | Value::Entry(_)
             | Value::Instant(_)
             | Value::Bean(_)
             | Value::Object(_)
@@ -169,14 +213,19 @@ impl Value {
 }
 
 fn lists_equal(a: &List, b: &List, depth: usize) -> bool {
-    use super::ListKind::Set;
     let (kinds, a, b) = ((a.kind(), b.kind()), a.snapshot(), b.snapshot());
+    // The values of a map are equal to themselves only.
+    if matches!(kinds.0, ListKind::Values) || matches!(kinds.1, ListKind::Values) {
+        return false;
+    }
     if a.len() != b.len() {
         return false;
     }
-    match kinds {
-        (Set, Set) => a.iter().all(|x| b.iter().any(|y| x.equals_within(y, depth))),
-        (Set, _) | (_, Set) => false,
+    match (kinds.0.is_set(), kinds.1.is_set()) {
+        (true, true) => a
+            .iter()
+            .all(|x| b.iter().any(|y| x.equals_within(y, depth))),
+        (true, false) | (false, true) => false,
         _ => a.iter().zip(&b).all(|(x, y)| x.equals_within(y, depth)),
     }
 }

@@ -42,7 +42,11 @@ impl Decimal {
             return None;
         }
         let unsigned: BigInt = format!("{digits}{fraction}").parse().ok()?;
-        let unscaled = if whole.starts_with('-') { -unsigned } else { unsigned };
+        let unscaled = if whole.starts_with('-') {
+            -unsigned
+        } else {
+            unsigned
+        };
         Some(Decimal { unscaled, scale })
     }
 
@@ -198,7 +202,11 @@ impl Decimal {
         let scale = self.scale as usize;
         let digits = format!("{digits:0>width$}", width = scale + 1);
         let (whole, fraction) = digits.split_at(digits.len() - scale);
-        let sign = if self.unscaled.sign() == Sign::Minus { "-" } else { "" };
+        let sign = if self.unscaled.sign() == Sign::Minus {
+            "-"
+        } else {
+            ""
+        };
         format!("{sign}{whole}.{fraction}")
     }
 }
@@ -211,7 +219,11 @@ impl std::fmt::Display for Decimal {
             return f.write_str(&self.to_plain_string());
         }
         let digits = self.unscaled.abs().to_string();
-        let sign = if self.unscaled.sign() == Sign::Minus { "-" } else { "" };
+        let sign = if self.unscaled.sign() == Sign::Minus {
+            "-"
+        } else {
+            ""
+        };
         let (first, rest) = digits.split_at(1);
         let point = if rest.is_empty() { "" } else { "." };
         write!(f, "{sign}{first}{point}{rest}E{exponent:+}")
@@ -250,7 +262,9 @@ mod tests {
 
     #[test]
     fn prints_as_java() {
-        for text in ["1.50", "1E+3", "1E-7", "0.000001", "1.23E-7", "-0.5", "0", "0.0", "1E+10"] {
+        for text in [
+            "1.50", "1E+3", "1E-7", "0.000001", "1.23E-7", "-0.5", "0", "0.0", "1E+10",
+        ] {
             assert_eq!(d(text).to_string(), text);
         }
         assert_eq!(d("1e3").to_plain_string(), "1000");

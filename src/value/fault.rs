@@ -49,6 +49,24 @@ impl Fault {
         Fault::groovy(NULL_POINTER, "null")
     }
 
+    /// A collection that cannot be changed that way.
+    pub fn unsupported() -> Fault {
+        Fault::groovy("java.lang.UnsupportedOperationException", "null")
+    }
+
+    /// A collection changed while it was gone through.
+    pub fn concurrent() -> Fault {
+        Fault::groovy("java.util.ConcurrentModificationException", "null")
+    }
+
+    /// A key of a hash table whose place Java decides anew in every run.
+    pub fn unordered(table: &str, key: &Value) -> Fault {
+        Fault::NotYet(format!(
+            "a {table} with a {} in it, whose place changes from run to run",
+            key.type_name()
+        ))
+    }
+
     /// A name nobody bound, or an attribute the object does not have.
     pub fn missing_property(name: &str, class: &str) -> Fault {
         Fault::groovy(

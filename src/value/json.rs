@@ -14,7 +14,7 @@ use crate::text::json::{Json, Member, Node};
 /// a number with a fraction or exponent a BigDecimal. A type JSON does not have is an object of one key:
 /// `$date`, `$timestamp` (ISO instants), `$sqldate` (a day), `$long`, `$bigint`, `$decimal`, `$double`,
 /// `$float`, `$char`, `$set`, `$array` (of strings), `$map` (pairs), and `$bean` with `props`.
-pub(crate) fn from_node(node: &Node, text: &str) -> Result<Value, Diagnostic> {
+pub(crate) fn from_node(node: &Node, text: &str) -> Result<Value, Box<Diagnostic>> {
     Ok(match &node.value {
         Json::Null | Json::Broken => Value::Null,
         Json::Bool(b) => Value::Bool(*b),
@@ -31,11 +31,11 @@ pub(crate) fn from_node(node: &Node, text: &str) -> Result<Value, Diagnostic> {
     })
 }
 
-fn all(items: &[Node], text: &str) -> Result<Vec<Value>, Diagnostic> {
+fn all(items: &[Node], text: &str) -> Result<Vec<Value>, Box<Diagnostic>> {
     items.iter().map(|item| from_node(item, text)).collect()
 }
 
-fn object(members: &[Member], text: &str) -> Result<Value, Diagnostic> {
+fn object(members: &[Member], text: &str) -> Result<Value, Box<Diagnostic>> {
     let map = Map::default();
     for member in members {
         map.put(
@@ -46,31 +46,35 @@ fn object(members: &[Member], text: &str) -> Result<Value, Diagnostic> {
     Ok(Value::Map(Arc::new(map)))
 }
 
-fn number(node: &Node, text: &str) -> Result<Value, Diagnostic> {
+fn number(node: &Node, text: &str) -> Result<Value, Box<Diagnostic>> {
     let digits = node.span.of(text);
     if digits.contains(['.', 'e', 'E']) {
         return match Decimal::parse(digits) {
             Some(decimal) => Ok(Value::Decimal(Arc::new(decimal))),
-            None => Err(wrong(node, "this number is too large or too small")),
+            None => Err(wrong(node, "this number is too large or too small").into()),
         };
     }
     match digits.parse::<BigInt>() {
         Ok(whole) => Ok(Number::fit(whole).into()),
-        Err(_) => Err(wrong(node, "this is not a number")),
+        Err(_) => Err(wrong(node, "this is not a number").into()),
     }
 }
 
 /// The value of `{"$date": …}` and its kin; `None` when the name is not one of ours, as in `{"$ref": …}`.
-fn typed(member: &Member, members: &[Member], text: &str) -> Result<Option<Value>, Diagnostic> {
+fn typed(
+    member: &Member,
+    members: &[Member],
+    text: &str,
+) -> Result<Option<Value>, Box<Diagnostic>> {
     let node = &member.value;
     let word = match &node.value {
         Json::String(s) => s.text.as_str(),
         _ => node.span.of(text),
     };
     let want = |value: Option<Value>, what: &str| {
-        value.map(Some).ok_or_else(|| {
-            wrong(node, format!("`{}` needs {what}", member.key.text))
-        })
+        value
+            .map(Some)
+            .ok_or_else(|| wrong(node, format!("`{}` needs {what}", member.key.text)).into())
     };
     let instant = |instant: Option<Instant>| instant.map(Value::Instant);
     let items = |node: &Node| match &node.value {
@@ -78,10 +82,22 @@ fn typed(member: &Member, members: &[Member], text: &str) -> Result<Option<Value
         _ => Ok(None),
     };
     match member.key.text.as_str() {
-        "$date" => want(instant(Instant::parse_date(word)), "an instant such as `2024-03-05T14:07:09Z`"),
-        "$timestamp" => want(instant(Instant::parse_timestamp(word)), "an instant such as `2024-03-05T14:07:09Z`"),
-        "$sqldate" => want(instant(Instant::parse_sql_date(word)), "a day such as `2024-03-05`"),
-        "$long" => want(word.parse().ok().map(Value::Long), "a whole number of 64 bits"),
+        "$date" => want(
+            instant(Instant::parse_date(word)),
+            "an instant such as `2024-03-05T14:07:09Z`",
+        ),
+        "$timestamp" => want(
+            instant(Instant::parse_timestamp(word)),
+            "an instant such as `2024-03-05T14:07:09Z`",
+        ),
+        "$sqldate" => want(
+            instant(Instant::parse_sql_date(word)),
+            "a day such as `2024-03-05`",
+        ),
+        "$long" => want(
+            word.parse().ok().map(Value::Long),
+            "a whole number of 64 bits",
+        ),
         "$bigint" => want(
             word.parse().ok().map(|n| Value::BigInt(Arc::new(n))),
             "a whole number",
@@ -111,13 +127,17 @@ fn typed(member: &Member, members: &[Member], text: &str) -> Result<Option<Value
         ),
         "$map" => {
             let map = Map::default();
-            for pair in items(node)?.unwrap_or_default() {
+            let no_pairs = || Box::new(wrong(node, "`$map` needs an array of pairs"));
+            for pair in items(node)?.ok_or_else(no_pairs)? {
                 match &pair {
                     Value::List(pair) if pair.len() == 2 => {
                         let mut pair = pair.snapshot().into_iter();
-                        map.put(pair.next().unwrap_or(Value::Null), pair.next().unwrap_or(Value::Null));
+                        map.put(
+                            pair.next().unwrap_or(Value::Null),
+                            pair.next().unwrap_or(Value::Null),
+                        );
                     }
-                    _ => return Err(wrong(node, "`$map` needs an array of pairs")),
+                    _ => return Err(no_pairs()),
                 }
             }
             Ok(Some(Value::Map(Arc::new(map))))
@@ -125,7 +145,8 @@ fn typed(member: &Member, members: &[Member], text: &str) -> Result<Option<Value
         "$bean" => {
             let Some(class) = bean::class_named(word) else {
                 return Err(wrong(node, format!("there is no object class `{word}`"))
-                    .help("the classes are `User`, `Account` and `Entitlement`"));
+                    .help("the classes are `User`, `Account` and `Entitlement`")
+                    .into());
             };
             let mut properties = Vec::new();
             if let Some(Json::Object(props)) = members
@@ -139,7 +160,8 @@ fn typed(member: &Member, members: &[Member], text: &str) -> Result<Option<Value
                             &rules::BIND_UNKNOWN_ATTRIBUTE,
                             prop.key.span,
                             format!("`{word}` has no attribute `{}`", prop.key.text),
-                        ));
+                        )
+                        .into());
                     }
                     properties.push((prop.key.text.clone(), from_node(&prop.value, text)?));
                 }

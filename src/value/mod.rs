@@ -6,27 +6,36 @@
 mod bean;
 mod bindings;
 mod closure;
-mod collection;
 mod compare;
 mod date;
 mod decimal;
 mod fault;
+mod hash;
 mod json;
+mod key;
+mod list;
+mod map;
 mod number;
 mod object;
 mod print;
+mod range;
 mod string;
+mod table;
+mod thrown;
 
 pub use bean::{Bean, BeanClass};
-pub use bindings::Bindings;
+pub use bindings::{Bindings, SHORTEST_SECRET};
 pub use closure::{Closure, Code};
-pub use collection::{List, ListKind, Map};
-pub use date::{Instant, Zone};
+pub use date::{DateFormat, Field, Instant, Reading, Zone, days_later, field};
 pub use decimal::Decimal;
 pub use fault::Fault;
+pub use list::{List, ListKind, Walk};
+pub use map::{Entry, Map, MapKind};
 pub use number::Number;
 pub use object::{Instance, Object};
+pub use range::Range;
 pub use string::Str;
+pub use thrown::Thrown;
 
 pub(crate) use json::from_node;
 
@@ -68,6 +77,8 @@ pub enum Value {
     List(Arc<List>),
     /// A map.
     Map(Arc<Map>),
+    /// A key of a map and its value.
+    Entry(Arc<Entry>),
     /// A date, a timestamp, or a date of SQL.
     Instant(Instant),
     /// An object of the product, with properties of fixed names.
@@ -96,6 +107,26 @@ impl Value {
         Value::List(Arc::new(List::new(kind, items)))
     }
 
+    /// A set of the different ones of `items`.
+    ///
+    /// # Errors
+    ///
+    /// As [`List::add`].
+    pub fn set(kind: ListKind, items: &[Value]) -> Result<Value, Fault> {
+        Ok(Value::List(Arc::new(List::set(kind, items, None)?)))
+    }
+
+    /// A map of these entries.
+    ///
+    /// # Errors
+    ///
+    /// As [`Map::check`].
+    pub fn map(kind: MapKind, entries: Vec<(Value, Value)>) -> Result<Value, Fault> {
+        let map = Map::of(kind);
+        map.put_all(entries)?;
+        Ok(Value::Map(Arc::new(map)))
+    }
+
     /// Whether it is `null`.
     pub const fn is_null(&self) -> bool {
         matches!(self, Value::Null)
@@ -116,7 +147,8 @@ impl Value {
             Value::Str(_) => "java.lang.String",
             Value::GString(_) => "org.codehaus.groovy.runtime.GStringImpl",
             Value::List(list) => list.kind().class_name(),
-            Value::Map(_) => "java.util.LinkedHashMap",
+            Value::Map(map) => map.kind().class_name(),
+            Value::Entry(_) => "java.util.Map$Entry",
             Value::Instant(instant) => instant.class_name(),
             Value::Bean(bean) => bean.class.name,
             Value::Object(object) => object.class_name(),
@@ -147,7 +179,11 @@ impl Value {
             Value::List(list) => !list.is_empty(),
             Value::Map(map) => !map.is_empty(),
             Value::Object(object) => object.truth(),
-            Value::Instant(_) | Value::Bean(_) | Value::Class(_) | Value::Closure(_) => true,
+            Value::Entry(_)
+            | Value::Instant(_)
+            | Value::Bean(_)
+            | Value::Class(_)
+            | Value::Closure(_) => true,
             number => Number::of(number).is_none_or(|n| !n.is_zero()),
         }
     }
@@ -157,20 +193,40 @@ impl Value {
         matches!(self, Value::List(_) | Value::Map(_) | Value::Bean(_))
     }
 
-    /// A copy that shares nothing that can change with this value.
+    /// The same value with every text in it, keys apart, replaced.
     #[must_use]
-    pub fn deep_copy(&self) -> Value {
+    pub fn map_text(&self, f: &dyn Fn(&str) -> String) -> Value {
         match self {
+            Value::Str(text) => Value::Str(text.map(f)),
+            Value::GString(text) => Value::GString(text.map(f)),
             Value::List(list) => Value::List(Arc::new(List::new(
                 list.kind(),
-                list.snapshot().iter().map(Value::deep_copy).collect(),
+                list.snapshot()
+                    .iter()
+                    .map(|item| item.map_text(f))
+                    .collect(),
             ))),
             Value::Map(map) => Value::Map(Arc::new(
                 map.snapshot()
                     .into_iter()
-                    .map(|(k, v)| (k.deep_copy(), v.deep_copy()))
+                    .map(|(k, v)| (k, v.map_text(f)))
                     .collect(),
             )),
+            Value::Bean(bean) => {
+                let property = |(name, value): &(String, Value)| (name.clone(), value.map_text(f));
+                let properties = bean.properties().iter().map(property).collect();
+                Value::Bean(Arc::new(Bean::new(bean.class, properties)))
+            }
+            plain => plain.clone(),
+        }
+    }
+
+    /// A copy that shares nothing that can change with this value.
+    #[must_use]
+    pub fn deep_copy(&self) -> Value {
+        match self {
+            Value::List(list) => Value::List(Arc::new(list.deep_copy())),
+            Value::Map(map) => Value::Map(Arc::new(map.deep_copy())),
             Value::Bean(bean) => Value::Bean(Arc::new(bean.deep_copy())),
             plain => plain.clone(),
         }

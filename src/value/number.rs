@@ -210,7 +210,8 @@ impl Number {
             }
             Pair::Bigs(a, b) => Big(Arc::new(((a % &b) + &b) % &b)),
             Pair::Decimals(a, b) => Number::Decimal(Arc::new(
-                a.remainder(&b).ok_or_else(|| arithmetic("Division by zero"))?,
+                a.remainder(&b)
+                    .ok_or_else(|| arithmetic("Division by zero"))?,
             )),
             Pair::Doubles(a, b) => Double(a % b),
         })
@@ -260,12 +261,24 @@ impl From<Number> for Value {
 /// `Double.toString`: at least one digit of fraction, an exponent from 10⁷ up and below 10⁻³.
 pub(super) fn double_text(n: f64) -> String {
     // Both print the shortest digits that read back as the same number.
-    java_float(n.is_nan(), n.is_infinite(), n < 0.0, n == 0.0, &format!("{n:e}"))
+    java_float(
+        n.is_nan(),
+        n.is_infinite(),
+        n < 0.0,
+        n == 0.0,
+        &format!("{n:e}"),
+    )
 }
 
 /// `Float.toString`, by the same rules.
 pub(super) fn float_text(n: f32) -> String {
-    java_float(n.is_nan(), n.is_infinite(), n < 0.0, n == 0.0, &format!("{n:e}"))
+    java_float(
+        n.is_nan(),
+        n.is_infinite(),
+        n < 0.0,
+        n == 0.0,
+        &format!("{n:e}"),
+    )
 }
 
 fn java_float(nan: bool, infinite: bool, negative: bool, zero: bool, scientific: &str) -> String {
@@ -276,7 +289,12 @@ fn java_float(nan: bool, infinite: bool, negative: bool, zero: bool, scientific:
         return if negative { "-Infinity" } else { "Infinity" }.into();
     }
     if zero {
-        return if scientific.starts_with('-') { "-0.0" } else { "0.0" }.into();
+        return if scientific.starts_with('-') {
+            "-0.0"
+        } else {
+            "0.0"
+        }
+        .into();
     }
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((scientific, "0"));
     let exponent: i64 = exponent.parse().unwrap_or(0);

@@ -61,7 +61,9 @@ struct Printer<'a> {
 impl Printer<'_> {
     fn value(&mut self, value: &Value, depth: usize) -> Result<(), Fault> {
         if depth == 0 {
-            return Err(Fault::Refused("printing a collection nested this deep".into()));
+            return Err(Fault::Refused(
+                "printing a collection nested this deep".into(),
+            ));
         }
         match value {
             Value::Null => self.text.push_str("null"),
@@ -86,7 +88,7 @@ impl Printer<'_> {
                 self.text.push('\'');
             }
             Value::Str(s) | Value::GString(s) => self.str(s),
-            Value::Instant(instant) => self.text.push_str(&instant.print(self.zone)?),
+            Value::Instant(instant) => self.text.push_str(&instant.print(self.zone)),
             Value::Object(object) => self.str(&object.print(self.zone)?),
             Value::Class(name) => {
                 self.text.push_str("class ");
@@ -98,6 +100,11 @@ impl Printer<'_> {
             Value::List(list) if list.kind() == ListKind::CharArray => {
                 let units: Vec<u16> = list.snapshot().iter().filter_map(unit).collect();
                 self.str(&Str::from_units(&units));
+            }
+            Value::List(list) if self.style == Style::Java && list.kind().is_range() => {
+                if let Some(range) = list.bounds() {
+                    self.str(&range.print(self.zone)?);
+                }
             }
             Value::List(list) => {
                 self.text.push('[');
@@ -130,8 +137,20 @@ impl Printer<'_> {
                 }
                 self.text.push(if self.style == Style::Java { '}' } else { ']' });
             }
+            // An entry prints itself, so Java does.
+            Value::Entry(entry) => {
+                let style = std::mem::replace(&mut self.style, Style::Java);
+                let printed = self.value(entry.key(), depth - 1).and_then(|()| {
+                    self.text.push('=');
+                    self.value(&entry.value(), depth - 1)
+                });
+                self.style = style;
+                printed?;
+            }
             Value::Closure(_) => {
-                return Err(Fault::Refused("printing a closure, whose text is an address".into()));
+                return Err(Fault::Refused(
+                    "printing a closure, whose text is an address".into(),
+                ));
             }
             Value::Bean(bean) => {
                 let Some(shown) = bean.class.shows else {

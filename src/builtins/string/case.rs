@@ -1,6 +1,6 @@
 //! Case, white space and width of a String.
 
-use super::{int, part, MAX_LENGTH, too_long};
+use super::{MAX_LENGTH, int, part, too_long};
 use crate::builtins::row::rows;
 use crate::value::{Fault, Number, Str, Value};
 
@@ -167,13 +167,22 @@ fn padded(this: &Str, width: &Number, padding: &Str, side: Side) -> Result<Str, 
         return Err(Fault::groovy("java.lang.ArithmeticException", "/ by zero"));
     }
     let pad = |count: usize| {
-        Str::from_units(&padding.units().into_iter().cycle().take(count).collect::<Vec<_>>())
+        Str::from_units(
+            &padding
+                .units()
+                .into_iter()
+                .cycle()
+                .take(count)
+                .collect::<Vec<_>>(),
+        )
     };
     Ok(match side {
         Side::Left => pad(missing).concat(this),
         Side::Right => this.concat(&pad(missing)),
         // The odd one goes to the right.
-        Side::Both => pad(missing / 2).concat(this).concat(&pad(missing.div_ceil(2))),
+        Side::Both => pad(missing / 2)
+            .concat(this)
+            .concat(&pad(missing.div_ceil(2))),
     })
 }
 
@@ -195,7 +204,11 @@ pub(in crate::builtins) fn upper(unit: u16) -> u16 {
 /// `Character.toLowerCase`: one to one, or the same.
 pub(in crate::builtins) fn lower(unit: u16) -> u16 {
     // The one letter whose long form differs from its short one.
-    if unit == 0x130 { 0x69 } else { mapped(unit, char::to_lowercase) }
+    if unit == 0x130 {
+        0x69
+    } else {
+        mapped(unit, char::to_lowercase)
+    }
 }
 
 fn mapped<I: Iterator<Item = char>>(unit: u16, map: impl Fn(char) -> I) -> u16 {
@@ -215,7 +228,10 @@ fn fold(unit: u16) -> u16 {
 /// Java folds each Character by itself: upper, then lower, one to one.
 pub(super) fn equals_ignoring_case(a: &Str, b: &Str) -> bool {
     let (a, b) = (a.units(), b.units());
-    a.len() == b.len() && a.iter().zip(&b).all(|(x, y)| x == y || fold(*x) == fold(*y))
+    a.len() == b.len()
+        && a.iter()
+            .zip(&b)
+            .all(|(x, y)| x == y || fold(*x) == fold(*y))
 }
 
 /// `Character.isWhitespace`: Unicode's white space without the no-break spaces, and four separators.
@@ -226,4 +242,3 @@ fn java_whitespace(c: char) -> bool {
         c => c.is_whitespace(),
     }
 }
-

@@ -115,7 +115,11 @@ fn malformed(message: impl Into<String>) -> Fault {
 }
 
 fn not_a_number(text: &Str, radix: u32) -> Fault {
-    let under = if radix == 10 { String::new() } else { format!(" under radix {radix}") };
+    let under = if radix == 10 {
+        String::new()
+    } else {
+        format!(" under radix {radix}")
+    };
     malformed(format!("For input string: \"{}\"{under}", text.to_wire()))
 }
 
@@ -127,13 +131,20 @@ fn whole(text: &Str, radix: u32) -> Result<BigInt, Fault> {
         return Err(Fault::NotYet("a number in digits of another script".into()));
     }
     if digits.len() > MAX_DIGITS {
-        return Err(Fault::Refused(format!("a number of more than {MAX_DIGITS} digits")));
+        return Err(Fault::Refused(format!(
+            "a number of more than {MAX_DIGITS} digits"
+        )));
     }
     if digits.is_empty() || !digits.chars().all(|c| c.is_digit(radix)) {
         return Err(not_a_number(text, radix));
     }
-    let number = BigInt::parse_bytes(digits.as_bytes(), radix).ok_or_else(|| not_a_number(text, radix))?;
-    Ok(if wire.starts_with('-') { -number } else { number })
+    let number =
+        BigInt::parse_bytes(digits.as_bytes(), radix).ok_or_else(|| not_a_number(text, radix))?;
+    Ok(if wire.starts_with('-') {
+        -number
+    } else {
+        number
+    })
 }
 
 /// Most digits of a number that is read.
@@ -141,12 +152,16 @@ const MAX_DIGITS: usize = 10_000;
 
 /// `Integer.parseInt`
 pub(in crate::builtins) fn parse_int(text: &Str, radix: u32) -> Result<i32, Fault> {
-    whole(text, radix)?.to_i32().ok_or_else(|| not_a_number(text, radix))
+    whole(text, radix)?
+        .to_i32()
+        .ok_or_else(|| not_a_number(text, radix))
 }
 
 /// `Long.parseLong`
 pub(in crate::builtins) fn parse_long(text: &Str, radix: u32) -> Result<i64, Fault> {
-    whole(text, radix)?.to_i64().ok_or_else(|| not_a_number(text, radix))
+    whole(text, radix)?
+        .to_i64()
+        .ok_or_else(|| not_a_number(text, radix))
 }
 
 /// `new BigInteger`
@@ -164,7 +179,9 @@ pub(in crate::builtins) fn parse_decimal(text: &Str) -> Result<Value, Fault> {
         return Err(Fault::NotYet("a number in digits of another script".into()));
     }
     if wire.len() > MAX_DIGITS {
-        return Err(Fault::Refused(format!("a number of more than {MAX_DIGITS} digits")));
+        return Err(Fault::Refused(format!(
+            "a number of more than {MAX_DIGITS} digits"
+        )));
     }
     match Decimal::parse(&wire) {
         Some(number) => Ok(Value::Decimal(Arc::new(number))),
@@ -208,7 +225,9 @@ fn floating<T>(text: &Str, parse: impl Fn(&str) -> Option<T>) -> Result<T, Fault
         "NaN" => parse("NaN"),
         "Infinity" => parse(&trimmed.replace("Infinity", "inf")),
         _ => {
-            let plain = trimmed.strip_suffix(['d', 'D', 'f', 'F']).unwrap_or(trimmed);
+            let plain = trimmed
+                .strip_suffix(['d', 'D', 'f', 'F'])
+                .unwrap_or(trimmed);
             plausible(plain).and_then(|_| parse(plain))
         }
     };
@@ -227,5 +246,6 @@ fn plausible(text: &str) -> Option<(&str, &str)> {
     }
     let (before, after) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-    (before.len() + after.len() > 0 && digits(before) && digits(after)).then_some((mantissa, exponent))
+    (before.len() + after.len() > 0 && digits(before) && digits(after))
+        .then_some((mantissa, exponent))
 }

@@ -84,10 +84,17 @@ fn lines(this: &Str) -> Vec<Str> {
     let mut lines = Vec::new();
     let mut at = 0;
     while at < units.len() {
-        let length = units[at..].iter().position(|unit| [cr, lf].contains(unit)).unwrap_or(units.len() - at);
+        let length = units[at..]
+            .iter()
+            .position(|unit| [cr, lf].contains(unit))
+            .unwrap_or(units.len() - at);
         lines.push(Str::from_units(&units[at..at + length]));
         at += length;
-        at += if units[at..].starts_with(&[cr, lf]) { 2 } else { 1 };
+        at += if units[at..].starts_with(&[cr, lf]) {
+            2
+        } else {
+            1
+        };
     }
     lines
 }
@@ -136,7 +143,10 @@ fn margin(this: &Str, mark: u16) -> Result<Str, Fault> {
 }
 
 fn expanded(line: &Str, width: i32) -> Result<Str, Fault> {
-    let Some(width) = usize::try_from(width).ok().filter(|width| (1..=1000).contains(width)) else {
+    let Some(width) = usize::try_from(width)
+        .ok()
+        .filter(|width| (1..=1000).contains(width))
+    else {
         return Err(Fault::NotYet("tabs of such a width".into()));
     };
     let mut out: Vec<u16> = Vec::new();

@@ -302,7 +302,6 @@ pub(super) fn too_long() -> Fault {
     Fault::Refused(format!("a string of more than {MAX_LENGTH} characters"))
 }
 
-
 fn unit_at(this: &Str, index: i32) -> Result<Str, Fault> {
     let len = int(this.len());
     let at = if index < 0 { index + len } else { index };
@@ -326,7 +325,10 @@ fn out_of_range(index: i32) -> Fault {
 }
 
 fn characters(this: &Str) -> Value {
-    Value::array(ListKind::CharArray, this.units().into_iter().map(Value::Char).collect())
+    Value::array(
+        ListKind::CharArray,
+        this.units().into_iter().map(Value::Char).collect(),
+    )
 }
 
 /// How many units from the start a closure says true for.
@@ -389,19 +391,27 @@ pub(super) fn part(this: &Str, start: usize, end: usize) -> Result<Str, Fault> {
 pub(super) fn distance(a: &Str, b: &Str) -> i32 {
     let (a, b) = (a.units(), b.units());
     let apart = a.iter().zip(&b).find(|(x, y)| x != y);
-    apart.map_or(int(a.len()) - int(b.len()), |(x, y)| i32::from(*x) - i32::from(*y))
+    apart.map_or(int(a.len()) - int(b.len()), |(x, y)| {
+        i32::from(*x) - i32::from(*y)
+    })
 }
 
 /// `hashCode()`, where it does not depend on an address.
 pub(super) fn hash_code(value: &Value) -> Option<i32> {
     Some(match value {
-        Value::Str(text) => {
-            text.units().iter().fold(0, |hash: i32, unit| hash.wrapping_mul(31).wrapping_add((*unit).into()))
-        }
+        Value::Str(text) => text.units().iter().fold(0, |hash: i32, unit| {
+            hash.wrapping_mul(31).wrapping_add((*unit).into())
+        }),
         Value::Int(n) => *n,
         Value::Long(n) => (*n ^ (*n as u64 >> 32) as i64) as i32,
         Value::Char(unit) => (*unit).into(),
-        Value::Bool(b) => if *b { 1231 } else { 1237 },
+        Value::Bool(b) => {
+            if *b {
+                1231
+            } else {
+                1237
+            }
+        }
         _ => return None,
     })
 }

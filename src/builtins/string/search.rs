@@ -129,7 +129,13 @@ fn character(code: i32) -> Option<Str> {
 
 /// The units of a region; none when it does not lie inside. A negative length is an empty region.
 fn region(text: &Str, start: i32, length: i32) -> Result<Option<Str>, Fault> {
-    let Ok(start) = usize::try_from(start) else { return Ok(None) };
+    let Ok(start) = usize::try_from(start) else {
+        return Ok(None);
+    };
     let end = start + usize::try_from(length).unwrap_or(0);
-    if end > text.len() { Ok(None) } else { part(text, start, end).map(Some) }
+    if end > text.len() {
+        Ok(None)
+    } else {
+        part(text, start, end).map(Some)
+    }
 }

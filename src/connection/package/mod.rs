@@ -190,9 +190,13 @@ fn folder_name(name: &str) -> String {
     name.strip_suffix(".zip").unwrap_or(name).to_owned()
 }
 
+/// Without a drawing: the file may hold credentials.
 fn not_utf8(problem: &NotUtf8) -> Error {
-    Error::input(problem.source.name(), Diagnostic::not_utf8(problem).message)
-        .help("save the file again with the encoding UTF-8")
+    let mut message = Diagnostic::not_utf8(problem).message;
+    if let Some(first) = problem.bad.first() {
+        message.push_str(&format!(", the first at byte {}", first.bytes.start));
+    }
+    Error::input(problem.source.name(), message).help("save the file again with the encoding UTF-8")
 }
 
 fn unknown_document(read: &Read) -> Error {
@@ -203,7 +207,9 @@ fn unknown_document(read: &Read) -> Error {
 fn unknown_text(read: &Read) -> Error {
     let mistake = read.syntax().into_iter().find(Diagnostic::is_error);
     let found = match (mistake, &read.document.root) {
-        (Some(mistake), _) if read.is_object() => return mistake.into(),
+        (Some(mistake), _) if read.is_object() || mistake.rule == &rules::JSON_TOO_DEEP => {
+            return mistake.into();
+        }
         (Some(_), _) | (None, None) => "it is not JSON".to_owned(),
         (None, Some(_)) if read.is_object() => {
             "it is JSON, but has neither `EXTERNAL_ATTR` nor an attribute's name nor `call`"

@@ -1,24 +1,33 @@
+//! Dates: the three classes of Java, its calendar, its time zones, its formats.
+
+mod day;
+mod fields;
+mod format;
+mod names;
+mod parse;
+mod resolve;
+mod zone;
+
+pub use fields::{Field, days_later};
+
+/// The fields of `java.util.Calendar`, by their numbers there.
+pub mod field {
+    pub use super::fields::{
+        AM_PM, DAY_OF_MONTH, DAY_OF_WEEK, DAY_OF_YEAR, ERA, HOUR, HOUR_OF_DAY, MILLISECOND, MINUTE,
+        MONTH, SECOND, WEEK_OF_MONTH, WEEK_OF_YEAR, YEAR,
+    };
+}
+pub use format::DateFormat;
+pub use parse::Reading;
+pub use zone::Zone;
+
 use std::cmp::Ordering;
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
+use jiff::civil;
+use jiff::fmt::temporal::{Pieces, PiecesOffset};
 
-use super::Fault;
-
-/// The time zone dates are printed in: the JVM's, which a setting names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Zone(TimeZone);
-
-impl Zone {
-    /// Coordinated universal time, the default.
-    pub const UTC: Zone = Zone(TimeZone::UTC);
-
-    /// The zone of an IANA name, such as `Europe/Rome`; `None` when there is none of that name.
-    pub fn named(name: &str) -> Option<Zone> {
-        TimeZone::get(name).ok().map(Zone)
-    }
-}
+use self::day::Civil;
+use self::fields::{DAY, Fields};
 
 /// A point in time, of one of the three classes the product hands over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,26 +36,31 @@ pub enum Instant {
     Date(i64),
     /// `java.sql.Timestamp`: nanoseconds since 1970 UTC.
     Timestamp(i128),
-    /// `java.sql.Date`: midnight of a day, wherever it is printed.
-    SqlDate(Date),
+    /// `java.sql.Date`: midnight of a day, wherever it is printed; days since 1970.
+    SqlDate(i64),
 }
 
 impl Instant {
     /// Reads an ISO instant (`2024-03-05T14:07:09.045Z`), keeping milliseconds.
     pub fn parse_date(text: &str) -> Option<Instant> {
-        let at: Timestamp = text.parse().ok()?;
-        Some(Instant::Date(at.as_nanosecond().div_euclid(1_000_000) as i64))
+        let millis = iso_nanos(text)?.div_euclid(1_000_000);
+        i64::try_from(millis).ok().map(Instant::Date)
     }
 
     /// Reads an ISO instant, keeping nanoseconds.
     pub fn parse_timestamp(text: &str) -> Option<Instant> {
-        let at: Timestamp = text.parse().ok()?;
-        Some(Instant::Timestamp(at.as_nanosecond()))
+        iso_nanos(text).map(Instant::Timestamp)
     }
 
     /// Reads a day (`2024-03-05`).
     pub fn parse_sql_date(text: &str) -> Option<Instant> {
-        text.parse().ok().map(Instant::SqlDate)
+        let date: civil::Date = text.parse().ok()?;
+        let month = u8::try_from(date.month() - 1).ok()?;
+        Some(Instant::SqlDate(day::day_of(
+            date.year().into(),
+            month,
+            date.day().into(),
+        )))
     }
 
     /// The full Java name of its class.
@@ -58,56 +72,101 @@ impl Instant {
         }
     }
 
-    fn nanos(&self) -> i128 {
+    /// `getTime()`: milliseconds since 1970 UTC. A day begins when clocks in `zone` show midnight.
+    pub fn millis(&self, zone: &Zone) -> i64 {
         match self {
-            Instant::Date(millis) => i128::from(*millis) * 1_000_000,
-            Instant::Timestamp(nanos) => *nanos,
-            Instant::SqlDate(day) => TimeZone::UTC
-                .to_timestamp(day.to_datetime(jiff::civil::Time::midnight()))
-                .map_or(0, Timestamp::as_nanosecond),
-        }
-    }
-
-    /// By time. A Date knows milliseconds only, so it meets a Timestamp there.
-    pub fn compare(&self, other: &Instant) -> Ordering {
-        match (self, other) {
-            (Instant::Timestamp(a), Instant::Timestamp(b)) => a.cmp(b),
-            _ => {
-                let millis = |i: &Instant| i.nanos().div_euclid(1_000_000);
-                millis(self).cmp(&millis(other))
+            Instant::Date(millis) => *millis,
+            Instant::Timestamp(nanos) => nanos.div_euclid(1_000_000) as i64,
+            Instant::SqlDate(day) => {
+                let wall = day.saturating_mul(DAY);
+                wall.saturating_sub(zone.shift_at_wall(wall).millis)
             }
         }
     }
 
+    /// The day clocks in `zone` show, in days since 1970.
+    pub fn day(&self, zone: &Zone) -> i64 {
+        Fields::new(self.millis(zone), zone).day
+    }
+
+    /// The value of a field of the calendar, up to [`field::MILLISECOND`]; `None` for another.
+    pub fn field(&self, field: Field, zone: &Zone) -> Option<i64> {
+        Fields::new(self.millis(zone), zone).get(field)
+    }
+
+    /// By time, as `compareTo` of its class: a Date and a day know milliseconds, a Timestamp asks for
+    /// nanoseconds.
+    pub fn compare(&self, other: &Instant, zone: &Zone) -> Ordering {
+        let millis = |instant: &Instant| instant.millis(zone);
+        let nanos = |instant: &Instant| match instant {
+            Instant::Timestamp(nanos) => *nanos,
+            other => i128::from(millis(other)) * 1_000_000,
+        };
+        match self {
+            Instant::Timestamp(at) => at.cmp(&nanos(other)),
+            _ => millis(self).cmp(&millis(other)),
+        }
+    }
+
     /// `Date.equals` asks for the same millisecond; `Timestamp.equals` for another Timestamp.
-    pub fn java_equals(&self, other: &Instant) -> bool {
+    pub fn java_equals(&self, other: &Instant, zone: &Zone) -> bool {
         match (self, other) {
             (Instant::Timestamp(a), Instant::Timestamp(b)) => a == b,
             (Instant::Timestamp(_), _) => false,
-            _ => self.compare(other) == Ordering::Equal,
+            _ => self.millis(zone) == other.millis(zone),
         }
     }
 
     /// What `toString()` gives.
-    pub fn print(&self, zone: &Zone) -> Result<String, Fault> {
-        if let Instant::SqlDate(day) = self {
-            return Ok(day.to_string());
-        }
-        let nanos = self.nanos();
-        let local = Timestamp::from_nanosecond(nanos)
-            .map_err(|_| Fault::NotYet("a date outside the years 1 to 9999".into()))?
-            .to_zoned(zone.0.clone());
-        if local.date() < jiff::civil::date(1582, 10, 15) {
-            return Err(Fault::NotYet("a date of the Julian calendar".into()));
-        }
-        if matches!(self, Instant::Date(_)) {
-            return Ok(local.strftime("%a %b %d %H:%M:%S %Z %Y").to_string());
-        }
+    pub fn print(&self, zone: &Zone) -> String {
+        let at = match self {
+            Instant::SqlDate(day) => return date_text(day::civil(*day)),
+            other => Fields::new(other.millis(zone), zone),
+        };
+        let get = |field| at.get(field).unwrap_or_default();
+        let time = format!(
+            "{:02}:{:02}:{:02}",
+            get(fields::HOUR_OF_DAY),
+            get(fields::MINUTE),
+            get(fields::SECOND)
+        );
+        let Instant::Timestamp(nanos) = self else {
+            return format!(
+                "{} {} {:02} {time} {} {}",
+                names::short(names::DAYS[(day::weekday(at.day) - 1) as usize]),
+                names::short(names::MONTHS[usize::from(at.civil.month)]),
+                at.civil.day,
+                zone.name(at.daylight, false),
+                at.year_of_era(),
+            );
+        };
         let fraction = format!("{:09}", nanos.rem_euclid(1_000_000_000));
         let fraction = match fraction.trim_end_matches('0') {
             "" => "0",
             digits => digits,
         };
-        Ok(format!("{}.{fraction}", local.strftime("%Y-%m-%d %H:%M:%S")))
+        format!("{} {time}.{fraction}", date_text(at.civil))
     }
+}
+
+/// Nanoseconds since 1970 UTC of an ISO instant. Its calendar is Gregorian from the beginning, and its last
+/// moment the end of 9999.
+fn iso_nanos(text: &str) -> Option<i128> {
+    let pieces = Pieces::parse(text).ok()?;
+    let time = pieces.time()?;
+    let ahead = match pieces.offset()? {
+        PiecesOffset::Numeric(offset) => offset.offset().seconds(),
+        _ => 0,
+    };
+    let days = civil::date(1970, 1, 1)
+        .until(pieces.date())
+        .ok()?
+        .get_days();
+    let since_midnight = time.duration_since(civil::Time::midnight()).as_nanos();
+    Some((i128::from(days) * 86_400 - i128::from(ahead)) * 1_000_000_000 + since_midnight)
+}
+
+/// `2024-03-05`
+fn date_text(date: Civil) -> String {
+    format!("{:04}-{:02}-{:02}", date.year, date.month + 1, date.day)
 }

@@ -1,0 +1,112 @@
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::failure::Failure;
+use super::settings::Settings;
+use super::terminal::Terminal;
+use super::{Exit, HELP, bindings, input, jsonl};
+use crate::language::Template;
+use crate::plan::Part;
+use crate::report::plan::{self, Show};
+use crate::text::{Located, Source};
+
+const EXAMPLES: &str = "\
+Examples:
+  scimplate eval '${user.email.toLowerCase()}' --user ann.json
+  scimplate eval --template body.txt --bindings bindings.json --trace
+  scimplate eval --jsonl cases.jsonl > answers.jsonl";
+
+const JSONL: &str = "\
+With --jsonl each line is an object with `id`, `template` and `bindings`, and gives one line, in order: \
+`id`, `ok` and `output`, or `phase`, `error_class`, `error_message`, `start` and `end` (bytes).";
+
+/// Renders a template.
+#[derive(Debug, Args)]
+#[command(help_template = HELP, before_help = EXAMPLES, after_long_help = JSONL)]
+pub(super) struct Eval {
+    /// The template.
+    #[arg(required_unless_present_any = ["template_file", "jsonl"], conflicts_with_all = ["template_file", "jsonl"])]
+    pub template: Option<String>,
+    /// The template, from a file; `-` is standard input.
+    #[arg(
+        long = "template",
+        value_name = "FILE",
+        conflicts_with = "jsonl",
+        id = "template_file"
+    )]
+    pub template_file: Option<PathBuf>,
+    /// One template and its bindings a line; `-` is standard input.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["bindings", "user", "trace"])]
+    pub jsonl: Option<PathBuf>,
+    /// The names the template sees, as a JSON object with one member a name.
+    #[arg(long, value_name = "FILE")]
+    pub bindings: Option<PathBuf>,
+    /// The person, as a JSON object: what `user` is in the template.
+    #[arg(long, value_name = "FILE")]
+    pub user: Option<PathBuf>,
+    /// Also say, on standard error, what each placeholder became.
+    #[arg(long)]
+    pub trace: bool,
+    /// Show secrets in clear.
+    #[arg(long)]
+    pub show_secrets: bool,
+    #[command(flatten)]
+    pub settings: Settings,
+}
+
+pub(super) fn run(arguments: &Eval, terminal: &Terminal) -> Result<Exit, Failure> {
+    match &arguments.jsonl {
+        Some(path) => jsonl::run(path, &arguments.settings, arguments.show_secrets),
+        None => once(arguments, terminal),
+    }
+}
+
+fn once(arguments: &Eval, terminal: &Terminal) -> Result<Exit, Failure> {
+    one_standard_input(arguments)?;
+    let read = |path: &Option<PathBuf>| path.as_deref().map(input::source).transpose();
+    let source = match &arguments.template {
+        Some(text) => Source::new("<template>", text.as_str()),
+        // clap requires one of the two.
+        None => input::source(
+            arguments
+                .template_file
+                .as_deref()
+                .unwrap_or(Path::new(input::STANDARD_INPUT)),
+        )?,
+    };
+    let zone = arguments.settings.zone()?;
+    let bindings = read(&arguments.bindings)?;
+    let bindings = bindings::bindings(bindings.as_ref(), read(&arguments.user)?.as_ref())?;
+    let rendered = Template::parse_as(source.shared_text(), arguments.settings.syntax())
+        .and_then(|template| template.render_as(&bindings, &zone))
+        .map_err(|failure| failure.in_template(source.name(), source.text()))?;
+    let part = Part {
+        rendered,
+        template: Located::whole(source),
+    };
+    let show = Show {
+        trace: arguments.trace,
+        secrets: arguments.show_secrets,
+    };
+    let mut output = match show.secrets {
+        true => part.rendered.revealed().to_owned(),
+        false => part.rendered.masked().into_owned(),
+    };
+    output.push('\n');
+    terminal.data(&output)?;
+    if show.trace {
+        terminal.error(&plan::values(&part, show));
+    }
+    Ok(Exit::Clean)
+}
+
+/// Standard input can be read once.
+fn one_standard_input(arguments: &Eval) -> Result<(), Failure> {
+    let files = [
+        &arguments.template_file,
+        &arguments.bindings,
+        &arguments.user,
+    ];
+    input::at_most_once(files.into_iter().flatten().map(PathBuf::as_path))
+}

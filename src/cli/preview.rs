@@ -1,0 +1,184 @@
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::failure::Failure;
+use super::settings::Settings;
+use super::terminal::Terminal;
+use super::{Exit, HELP, bindings, connection, input};
+use crate::connection::{Connection, Operation, Reading};
+use crate::error::Error;
+use crate::plan::{Plan, Situation, Step};
+use crate::report::plan::{self, Show};
+
+const EXAMPLES: &str = "\
+Examples:
+  scimplate preview Connection_Genesys.json --operation create --user ann.json
+  scimplate preview genesys/ --operation create --user ann.json --response call1=created.json
+  scimplate preview genesys/ --operation create --user ann.json --format html > plan.html";
+
+/// Shows the requests an operation would make. Sends nothing.
+#[derive(Debug, Args)]
+#[command(help_template = HELP, before_help = EXAMPLES)]
+pub(super) struct Preview {
+    /// An exported connection (JSON or zip), a folder with one file per attribute, or one attribute;
+    /// `-` is standard input.
+    pub path: PathBuf,
+    /// What the task does: create, update, enable, disable, remove, add-access, remove-access,
+    /// change-password, update-user.
+    #[arg(long, short, value_name = "OPERATION", value_parser = operation)]
+    pub operation: Operation,
+    /// The person, as a JSON object: what `user` is in the templates.
+    #[arg(long, value_name = "FILE")]
+    pub user: Option<PathBuf>,
+    /// Other names the templates see, as a JSON object with one member a name.
+    #[arg(long, value_name = "FILE")]
+    pub bindings: Option<PathBuf>,
+    /// The answer to a call, as a JSON file; may be given for each call.
+    #[arg(long, value_name = "CALL=FILE", value_parser = pair)]
+    pub response: Vec<(String, String)>,
+    /// The entitlement type, where calls depend on it.
+    #[arg(long, value_name = "TYPE")]
+    pub entitlement_type: Option<String>,
+    /// Which connection, where the package has several.
+    #[arg(long, value_name = "NAME")]
+    pub connection: Option<String>,
+    /// The ConnectionJSON, where the package has none that can be read.
+    #[arg(long, value_name = "FILE")]
+    pub connection_json: Option<PathBuf>,
+    /// The value of an `@NAME@` in the connection.
+    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+    pub set: Vec<(String, String)>,
+    /// How to show the requests.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
+    pub format: Format,
+    /// Also show what each placeholder became.
+    #[arg(long)]
+    pub trace: bool,
+    /// Show secrets in clear.
+    #[arg(long)]
+    pub show_secrets: bool,
+    #[command(flatten)]
+    pub settings: Settings,
+}
+
+/// How to show a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// Requests as they go over the wire.
+    Text,
+    /// One JSON object.
+    Json,
+    /// One self-contained page.
+    Html,
+    /// A shell script.
+    Curl,
+}
+
+pub(super) fn run(arguments: &Preview, terminal: &Terminal) -> Result<Exit, Failure> {
+    one_standard_input(arguments)?;
+    let connection = connection(arguments)?;
+    let plan = connection.plan_for(&situation(arguments)?)?;
+    let show = Show {
+        trace: arguments.trace,
+        secrets: arguments.show_secrets,
+    };
+    terminal.data(&match arguments.format {
+        Format::Text => plan::text(&plan, show, &terminal.output_style()),
+        Format::Json => plan::json(&plan, show),
+        Format::Html => plan::html(&plan, show),
+        Format::Curl => plan::curl(&plan, show),
+    })?;
+    terminal.note(summary(&plan));
+    let blocked = plan
+        .steps()
+        .iter()
+        .any(|step| matches!(step, Step::Blocked { .. }));
+    match blocked || plan.findings().any(|found| found.is_error()) {
+        true => Ok(Exit::Findings),
+        false => Ok(Exit::Clean),
+    }
+}
+
+fn connection(arguments: &Preview) -> Result<Connection, Failure> {
+    let reading = Reading {
+        connection: arguments.connection.clone(),
+        kind: Some(arguments.operation.attribute()),
+        fillings: arguments.set.iter().cloned().collect(),
+    };
+    let connection = connection::connection(&arguments.path, &reading)?;
+    match &arguments.connection_json {
+        Some(path) => {
+            let source = input::bytes(path)?.into_source_of_connection()?;
+            Ok(connection.with_connection_json(source)?)
+        }
+        None => Ok(connection),
+    }
+}
+
+fn situation(arguments: &Preview) -> Result<Situation, Failure> {
+    let read = |path: &Option<PathBuf>| path.as_deref().map(input::source).transpose();
+    let bindings = read(&arguments.bindings)?;
+    let mut responses = Vec::with_capacity(arguments.response.len());
+    for (call, path) in &arguments.response {
+        responses.push((
+            call.clone(),
+            bindings::value(&input::source(path.as_ref())?)?,
+        ));
+    }
+    Ok(Situation {
+        operation: arguments.operation,
+        bindings: bindings::bindings(bindings.as_ref(), read(&arguments.user)?.as_ref())?,
+        responses,
+        entitlement_type: arguments.entitlement_type.clone(),
+        syntax: arguments.settings.syntax(),
+        zone: arguments.settings.zone()?,
+    })
+}
+
+/// Standard input can be read once.
+fn one_standard_input(arguments: &Preview) -> Result<(), Failure> {
+    let files = [
+        &arguments.user,
+        &arguments.bindings,
+        &arguments.connection_json,
+    ];
+    let named = std::iter::once(arguments.path.as_path())
+        .chain(files.into_iter().flatten().map(PathBuf::as_path))
+        .chain(arguments.response.iter().map(|(_, path)| path.as_ref()));
+    input::at_most_once(named)
+}
+
+fn summary(plan: &Plan) -> String {
+    let count = |count: usize, one: &str| match count {
+        1 => format!("1 {one}"),
+        _ => format!("{count} {one}s"),
+    };
+    let blocked = plan.steps().len() - plan.requests().count();
+    let mut words = count(plan.requests().count(), "request");
+    if blocked > 0 {
+        words.push_str(&format!(", {blocked} blocked"));
+    }
+    format!(
+        "{words}, {}; nothing was sent",
+        count(plan.findings().count(), "finding")
+    )
+}
+
+fn operation(word: &str) -> Result<Operation, String> {
+    word.parse().map_err(|error| match error {
+        Error::Choice {
+            message,
+            help: Some(help),
+        } => format!("{message}; {help}"),
+        other => other.to_string(),
+    })
+}
+
+/// `NAME=VALUE`
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("a name, `=` and a value are needed".to_owned()),
+    }
+}

@@ -1,0 +1,105 @@
+//! Diagnostics for machines.
+
+use serde::Serialize;
+
+use super::{position, visible};
+use crate::diagnostic::Diagnostic;
+use crate::text::{Source, Span};
+
+/// A report as JSON: laid out, with a line end, what could steer a terminal in JSON's own escapes.
+pub(super) fn text(report: &impl Serialize) -> String {
+    let text =
+        serde_json::to_string_pretty(report).expect("texts, numbers and lists are always JSON");
+    format!("{}\n", visible::json(&text))
+}
+
+/// A diagnostic as it stands in a JSON report. Later versions only add fields.
+#[derive(Debug, Serialize)]
+pub struct Finding<'a> {
+    rule: &'static str,
+    severity: &'static str,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
+    pointer: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<Place>,
+    /// The place in the decoded text, in bytes of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decoded: Option<Bytes>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related: Vec<Related<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Bytes {
+    start: usize,
+    end: usize,
+}
+
+/// Lines and columns from 1, in Unicode scalar values; bytes from 0; ends are one past the last.
+#[derive(Debug, Serialize)]
+struct Place {
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    start: usize,
+    end: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct Related<'a> {
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<Place>,
+}
+
+impl Place {
+    fn of(source: &Source, span: Span) -> Place {
+        let (start, end) = position::ends(source, span);
+        Place {
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+            start: span.start,
+            end: span.end,
+        }
+    }
+}
+
+impl<'a> From<&'a Diagnostic> for Finding<'a> {
+    fn from(found: &'a Diagnostic) -> Finding<'a> {
+        let place = |span| found.source.as_ref().map(|source| Place::of(source, span));
+        Finding {
+            rule: found.rule.name,
+            severity: found.severity.name(),
+            message: &found.message,
+            file: found.source.as_ref().map(Source::name),
+            pointer: &found.pointer,
+            place: place(found.span),
+            decoded: found.decoded.as_ref().map(|decoded| Bytes {
+                start: decoded.span.start,
+                end: decoded.span.end,
+            }),
+            label: found.label.as_deref(),
+            note: found.note.as_deref(),
+            help: found.help.as_deref(),
+            related: found
+                .also
+                .iter()
+                .map(|(span, message)| Related {
+                    message,
+                    place: place(*span),
+                })
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,377 @@
+//! The command line as it is used: the built program, its streams and its exit codes.
+//!
+//! `UPDATE=1 cargo test --test cli` rewrites `fixtures/cli/`.
+#![cfg(feature = "cli")]
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+
+fn scimplate(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_scimplate"));
+    command
+        .args(arguments)
+        .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR")
+        .env_remove("CLICOLOR_FORCE")
+        .stdin(Stdio::null());
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    scimplate(arguments).output().expect("the program starts")
+}
+
+fn piped(arguments: &[&str]) -> Child {
+    scimplate(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts")
+}
+
+fn fed(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = piped(arguments);
+    child
+        .stdin
+        .take()
+        .expect("it is piped")
+        .write_all(input)
+        .expect("all of it is read");
+    child.wait_with_output().expect("the program ends")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
+}
+
+/// What is told on standard error, and the exit code.
+fn refused(arguments: &[&str]) -> (String, Option<i32>) {
+    let output = run(arguments);
+    assert_eq!(text(&output.stdout), "", "{arguments:?}");
+    (text(&output.stderr), output.status.code())
+}
+
+fn golden(name: &str, actual: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures/cli")
+        .join(name);
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::create_dir_all(path.parent().expect("it has one")).expect("it can be made");
+        std::fs::write(&path, actual).expect("it can be written");
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        expected == actual,
+        "{} differs; it is now:\n{actual}",
+        path.display()
+    );
+}
+
+/// A new folder of this test.
+fn folder(name: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&path);
+    std::fs::create_dir_all(&path).expect("it can be made");
+    path
+}
+
+#[test]
+fn help_is_what_the_manual_says() {
+    for (name, arguments) in [
+        ("help.out", &["--help"][..]),
+        ("help-short.out", &["-h"]),
+        ("preview-help.out", &["preview", "--help"]),
+        ("preview-help-short.out", &["preview", "-h"]),
+        ("eval-help.out", &["eval", "--help"]),
+        ("eval-help-short.out", &["eval", "-h"]),
+    ] {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(0));
+        assert_eq!(text(&output.stderr), "");
+        golden(name, &text(&output.stdout));
+    }
+    let version = text(&run(&["--version"]).stdout);
+    assert_eq!(
+        version,
+        format!("scimplate {}\n", env!("CARGO_PKG_VERSION"))
+    );
+}
+
+#[test]
+fn wrong_usage_ends_with_2() {
+    for (arguments, words) in [
+        (&["preview", "x.json"][..], "--operation"),
+        (
+            &["preview", "x.json", "--operation", "craete"],
+            "did you mean `create`?",
+        ),
+        (
+            &["preview", "x.json", "-o", "create", "--response", "r.json"],
+            "`=`",
+        ),
+        (
+            &["preview", "-", "-o", "create", "--user", "-"],
+            "only once",
+        ),
+        (&["eval"], "TEMPLATE"),
+        (&["eval", "x", "--jsonl", "y"], "cannot be used with"),
+        (&["evla"], "eval"),
+    ] {
+        let (told, code) = refused(arguments);
+        assert_eq!(code, Some(2), "{arguments:?}: {told}");
+        assert!(told.contains(words), "{arguments:?}: {told}");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_ends_with_3_and_says_why() {
+    let folder = folder("unreadable");
+    std::fs::write(folder.join("person.json"), "{}").expect("it can be written");
+    let path = |name: &str| folder.join(name).display().to_string();
+
+    let (told, code) = refused(&["eval", "x", "--user", &path("Persn.json")]);
+    assert_eq!(code, Some(3));
+    assert_eq!(
+        told,
+        format!(
+            "error: there is no file `{}`\nhelp: did you mean `{}`?\n",
+            path("Persn.json"),
+            path("person.json")
+        )
+    );
+    let (told, code) = refused(&["eval", "x", "--user", &path("other.json")]);
+    assert_eq!(
+        (told, code),
+        (
+            format!("error: there is no file `{}`\n", path("other.json")),
+            Some(3)
+        )
+    );
+    let (told, code) = refused(&["eval", "x", "--user", &folder.display().to_string()]);
+    assert!(
+        told.contains("is a folder, and a file is needed here") && code == Some(3),
+        "{told}"
+    );
+}
+
+#[test]
+fn more_than_the_limit_is_refused() {
+    let path = folder("limit").join("big.json");
+    let file = std::fs::File::create(&path).expect("it can be made");
+    // A hole: it takes no space.
+    file.set_len(64 * 1024 * 1024 + 1)
+        .expect("it can be made long");
+    let (told, code) = refused(&["eval", "x", "--user", &path.display().to_string()]);
+    assert!(
+        told.contains("more than 64 MiB") && code == Some(3),
+        "{told}"
+    );
+}
+
+#[test]
+fn bytes_that_are_no_text_are_a_finding_with_a_place() {
+    let path = folder("bytes").join("user.json");
+    std::fs::write(&path, b"{\"a\": \"caf\xe9\"}").expect("it can be written");
+    let (told, code) = refused(&["eval", "x", "--user", &path.display().to_string()]);
+    assert!(
+        told.starts_with("error[text/not-utf8]") && told.contains(":1:11"),
+        "{told}"
+    );
+    assert_eq!(code, Some(1));
+}
+
+#[test]
+fn colours_come_when_asked_for_and_names_cannot_bring_their_own() {
+    let name = "no\u{1b}[31msuch.json";
+    let arguments = ["eval", "x", "--user", name];
+    let plain = run(&arguments);
+    assert!(!plain.stderr.contains(&0x1b), "{}", text(&plain.stderr));
+    let never = run(&["--color", "never", "eval", "x", "--user", name]);
+    assert_eq!(never.stderr, plain.stderr);
+    let always = text(&run(&["--color", "always", "eval", "x", "--user", name]).stderr);
+    assert!(
+        always.contains("\u{1b}[1m") && !always.contains("\u{1b}[31msuch"),
+        "{always}"
+    );
+
+    let colourful = |no_color: &str| {
+        let output = scimplate(&arguments)
+            .env("CLICOLOR_FORCE", "1")
+            .env("NO_COLOR", no_color)
+            .output();
+        output.expect("the program starts").stderr.contains(&0x1b)
+    };
+    assert!(colourful(""), "an empty NO_COLOR says nothing");
+    assert!(!colourful("1"));
+}
+
+/// A person in a file of this test's own.
+fn ann(test: &str) -> String {
+    let path = folder(test).join("ann.json");
+    std::fs::write(&path, r#"{"email": "Ann@Example.org", "age": 41}"#).expect("it can be written");
+    path.display().to_string()
+}
+
+#[test]
+fn a_template_is_rendered_to_standard_output_alone() {
+    let ann = ann("rendered");
+    let output = run(&[
+        "eval",
+        "${user.email.toLowerCase()} $<user.age>",
+        "--user",
+        &ann,
+    ]);
+    assert_eq!(
+        (text(&output.stdout), text(&output.stderr)),
+        ("ann@example.org 41\n".into(), String::new())
+    );
+    assert_eq!(output.status.code(), Some(0));
+
+    let piped = fed(
+        &["eval", "--template", "-", "--user", &ann],
+        b"a\n${user.age + 1}",
+    );
+    assert_eq!(text(&piped.stdout), "a\n42\n");
+    let braces = [
+        "eval",
+        "$<user.age>",
+        "--user",
+        &ann,
+        "--placeholders",
+        "braces",
+    ];
+    let (told, code) = refused(&braces);
+    assert!(
+        told.starts_with("error[expr/syntax]") && code == Some(1),
+        "{told}"
+    );
+
+    let traced = run(&["eval", "${user.age}", "--user", &ann, "--trace"]);
+    assert_eq!(text(&traced.stdout), "41\n");
+    let told = text(&traced.stderr);
+    assert!(
+        ["${user.age}", "Integer", "41"]
+            .iter()
+            .all(|word| told.contains(word)),
+        "{told}"
+    );
+}
+
+#[test]
+fn credentials_are_masked_until_they_are_asked_for() {
+    let path = folder("masked").join("bindings.json");
+    std::fs::write(&path, r#"{"access_token": "hunter2"}"#).expect("it can be written");
+    let bindings = path.display().to_string();
+    let arguments = [
+        "eval",
+        "Bearer ${access_token}",
+        "--trace",
+        "--bindings",
+        &bindings,
+    ];
+    let masked = run(&arguments);
+    assert_eq!(text(&masked.stdout), "Bearer ********\n");
+    assert!(!text(&masked.stderr).contains("hunter2"));
+    let shown = scimplate(&arguments)
+        .arg("--show-secrets")
+        .output()
+        .expect("the program starts");
+    assert_eq!(text(&shown.stdout), "Bearer hunter2\n");
+}
+
+#[test]
+fn a_template_without_a_value_is_a_finding_with_its_place() {
+    let ann = ann("faults");
+    for (template, rule, place) in [
+        ("é${user.age.foo()}", "error[render/fault]", ":1:12"),
+        ("\n${usr.age}", "error[render/fault]", ":2:3"),
+        ("${1 +}", "error[expr/syntax]", ":1:3"),
+    ] {
+        let (told, code) = refused(&["eval", template, "--user", &ann]);
+        assert!(told.starts_with(rule) && told.contains(place), "{told}");
+        assert_eq!(code, Some(1));
+    }
+    let (told, code) = refused(&["eval", "x", "--time-zone", "Mars"]);
+    assert!(
+        told.contains("no time zone `Mars`") && code == Some(2),
+        "{told}"
+    );
+    let (told, code) = refused(&["eval", "x", "--user", "-"]);
+    assert!(
+        told.starts_with("error[json/syntax]") && code == Some(1),
+        "{told}"
+    );
+}
+
+#[test]
+fn lines_are_answered_in_order_each_by_itself() {
+    let lines = concat!(
+        r#"{"id":1,"template":"${a+1}","bindings":{"a":2}}"#,
+        "\n",
+        r#"{"id":2,"template":"${a.b.c}","bindings":{"a":{}}}"#,
+        "\n",
+        r#"{"id":3,"template":"${a+1}","bindings":{"a":{"$long":"41"}}}"#,
+        "\r\n",
+        r#"{"id":"é","template":"${"}"#,
+        "\n",
+        r#"{"id":5,"template":"a","bindings":[]}"#,
+    );
+    let output = fed(&["eval", "--jsonl", "-"], lines.as_bytes());
+    golden("jsonl.out", &text(&output.stdout));
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn one_line_comes_out_for_each_that_goes_in() {
+    let input = b"{\"id\": [1.50, \"x\"], \"template\": 5}\nnope\n\n{\"id\":1}\n\xff\n{\"template\":\"a\",\"template\":\"b\"}";
+    let output = fed(&["eval", "--jsonl", "-"], input);
+    golden("jsonl-no-case.out", &text(&output.stdout));
+    assert_eq!(text(&output.stderr), "");
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        run(&["eval", "--jsonl", "-"]).status.code(),
+        Some(0),
+        "nothing to do is done"
+    );
+}
+
+#[test]
+fn an_answer_does_not_wait_for_the_next_question() {
+    let mut child = piped(&["eval", "--jsonl", "-"]);
+    let mut questions = child.stdin.take().expect("it is piped");
+    let mut answers = BufReader::new(child.stdout.take().expect("it is piped"));
+    for id in ["\"a\"", "2"] {
+        writeln!(questions, "{{\"id\":{id},\"template\":\"x\"}}").expect("it is read");
+        let mut answer = String::new();
+        answers.read_line(&mut answer).expect("it answers");
+        assert!(
+            answer.starts_with(&format!("{{\"id\":{id},\"ok\":")) && answer.ends_with("}\n"),
+            "{answer}"
+        );
+    }
+    drop(questions);
+    child.wait().expect("the program ends");
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_it_quietly() {
+    let mut child = piped(&["eval", "--jsonl", "-"]);
+    drop(child.stdout.take());
+    let mut questions = child.stdin.take().expect("it is piped");
+    // Whether the second is still read depends on who is faster.
+    for _ in 0..2 {
+        let _ = questions.write_all(b"{\"id\":1,\"template\":\"x\"}\n");
+    }
+    drop(questions);
+    let mut told = String::new();
+    child
+        .stderr
+        .take()
+        .expect("it is piped")
+        .read_to_string(&mut told)
+        .expect("it is text");
+    assert_eq!(told, "");
+    assert_eq!(child.wait().expect("the program ends").code(), Some(0));
+}
