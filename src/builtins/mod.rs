@@ -83,6 +83,28 @@ pub fn rows() -> impl Iterator<Item = &'static Method> {
     TABLES.iter().copied().flatten()
 }
 
+/// The rows of a name, in the order of the table.
+fn named(name: &str) -> impl Iterator<Item = &'static Method> {
+    static NAMES: LazyLock<HashMap<&'static str, Vec<&'static Method>>> = LazyLock::new(|| {
+        let mut names: HashMap<_, Vec<_>> = HashMap::new();
+        for row in rows() {
+            names.entry(row.name).or_default().push(row);
+        }
+        names
+    });
+    NAMES.get(name).into_iter().flatten().copied()
+}
+
+/// A result, counted against the budget of the render.
+fn counted(host: &dyn Host, result: Result<Value, Fault>) -> Result<Value, Fault> {
+    match &result {
+        Ok(Value::Str(text) | Value::GString(text)) => host.spend(text.size())?,
+        Ok(Value::List(list)) => host.spend(list.len())?,
+        _ => {}
+    }
+    result
+}
+
 /// Calls a method of a value, or applies an operator to it.
 ///
 /// # Errors
@@ -91,12 +113,12 @@ pub fn rows() -> impl Iterator<Item = &'static Method> {
 pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result<Value, Fault> {
     let on = Ty::of(this);
     let mut null_met_text = false;
-    for row in rows() {
-        if row.name != name || !row.on.holds(on) || !row.takes(args.len()) {
+    for row in named(name) {
+        if !row.on.holds(on) || !row.takes(args.len()) {
             continue;
         }
         if let Some(result) = (row.run)(host, this, args) {
-            return result;
+            return counted(host, result);
         }
         // Groovy's own methods on collections take null.
         null_met_text |= !Ty::SEQUENCE.meets(on)
@@ -158,15 +180,16 @@ pub fn call_static(
     name: &str,
     args: &[Value],
 ) -> Result<Value, Fault> {
-    rows()
-        .filter(|row| row.on == Receiver::Static(class_of_table(class)) && row.name == name)
-        .filter(|row| row.takes(args.len()))
+    let on = Receiver::Static(class_of_table(class));
+    let result = named(name)
+        .filter(|row| row.on == on && row.takes(args.len()))
         .find_map(|row| (row.run)(host, &Value::Null, args))
         .unwrap_or_else(|| {
             Err(Fault::NotYet(format!(
                 "`{class}.{name}` with these arguments"
             )))
-        })
+        });
+    counted(host, result)
 }
 
 /// Makes an object of a class, by its full name: `new java.util.Date(0)`.
@@ -175,7 +198,7 @@ pub fn call_static(
 ///
 /// What the constructor throws, or that this table has none for these arguments.
 pub fn construct(host: &dyn Host, class: &str, args: &[Value]) -> Result<Value, Fault> {
-    rows()
+    named("new")
         .filter(|row| matches!(row.on, Receiver::New(of) if of == class))
         .filter(|row| row.takes(args.len()))
         .find_map(|row| (row.run)(host, &Value::Null, args))
@@ -191,8 +214,8 @@ pub fn set_property(host: &dyn Host, this: &Value, name: &str, value: &Value) ->
     let setter = accessor("set", name);
     let on = Ty::of(this);
     let args = std::slice::from_ref(value);
-    rows()
-        .filter(|row| row.name == setter && row.on.holds(on) && row.params.len() == 1)
+    named(&setter)
+        .filter(|row| row.on.holds(on) && row.params.len() == 1)
         .find_map(|row| (row.run)(host, this, args))
         .unwrap_or_else(|| {
             Err(if known::method(this, &setter, args) == Known::Takes {
@@ -232,11 +255,11 @@ pub fn property(host: &dyn Host, this: &Value, name: &str) -> Result<Value, Faul
         (receiver, _) => receiver.holds(on),
     };
     for getter in [&format!(".{name}"), &getters[0], &getters[1]] {
-        if let Some(result) = rows()
-            .filter(|row| row.name == *getter && has(row) && row.params.is_empty())
+        if let Some(result) = named(getter)
+            .filter(|row| has(row) && row.params.is_empty())
             .find_map(|row| (row.run)(host, this, &[]))
         {
-            return result;
+            return counted(host, result);
         }
     }
     let known = getters

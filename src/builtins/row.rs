@@ -8,6 +8,13 @@ pub trait Host {
     /// The time zone dates are printed in.
     fn zone(&self) -> &Zone;
 
+    /// Counts what a method made, in bytes and elements, against the render's budget.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::Refused`] when the budget is used up.
+    fn spend(&self, size: usize) -> Result<(), Fault>;
+
     /// The moment of this render.
     ///
     /// # Errors

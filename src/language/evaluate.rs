@@ -15,7 +15,9 @@ use crate::text::Span;
 use crate::value::{Bindings, Closure, Fault, Instant, Map, Object, Str, Value, Zone};
 
 /// Most steps of one render: expressions and loop rounds.
-const MAX_STEPS: u64 = 10_000_000;
+const MAX_STEPS: u64 = 5_000_000;
+/// Most that one render makes: bytes of texts and elements of lists, kept or thrown away.
+const MAX_MADE: usize = 128 << 20;
 /// Deepest nesting of closure calls.
 const MAX_CALLS: usize = 64;
 
@@ -43,12 +45,24 @@ pub(super) struct Render<'a> {
     /// The place of a fault inside a closure that a method called.
     inner: Cell<Option<Span>>,
     steps: Cell<u64>,
+    made: Cell<usize>,
     calls: Cell<usize>,
 }
 
 impl Host for Render<'_> {
     fn zone(&self) -> &Zone {
         self.zone
+    }
+
+    fn spend(&self, size: usize) -> Result<(), Fault> {
+        let made = self.made.get().saturating_add(size);
+        self.made.set(made);
+        if made > MAX_MADE {
+            return Err(Fault::Refused(format!(
+                "a render that makes more than {MAX_MADE} bytes"
+            )));
+        }
+        Ok(())
     }
 
     fn now(&self) -> Result<Instant, Fault> {
@@ -88,6 +102,7 @@ impl<'a> Render<'a> {
             printed: RefCell::default(),
             inner: Cell::new(None),
             steps: Cell::new(0),
+            made: Cell::new(0),
             calls: Cell::new(0),
         }
     }
@@ -328,6 +343,7 @@ impl<'a> Render<'a> {
                 (TextPart::Hole(_), None) => out,
             };
         }
+        self.at(Span::at(0), self.spend(out.size()))?;
         Ok(Value::GString(out))
     }
 

@@ -42,15 +42,7 @@ const STATEMENT_WORDS: &[&str] = &[
 pub(super) fn explain(source: &str, open: usize, furthest: usize) -> Unparsed {
     let tokens = Tokens::read(source, open);
     let Some(close) = tokens.close else {
-        // The user's own last character, not the `""");` that stage one adds.
-        let end = source
-            .len()
-            .saturating_sub(super::stage::CLOSING.len())
-            .max(open + 1);
-        return Unparsed::syntax(
-            Span::new(open.saturating_sub(1), end),
-            "this placeholder is never closed by a `}`",
-        );
+        return unclosed(source, open);
     };
     if let Some(string) = tokens.open_string {
         return Unparsed::syntax(string, "this string is never closed by its quote");
@@ -95,6 +87,16 @@ pub(super) fn explain(source: &str, open: usize, furthest: usize) -> Unparsed {
     let span = Span::new(at + skipped, at + skipped + len);
     let shown = span.of(source);
     Unparsed::syntax(span, format!("`{shown}` cannot stand here"))
+}
+
+/// The placeholder whose `{` stands at `open` has no end.
+pub(super) fn unclosed(source: &str, open: usize) -> Unparsed {
+    // To the user's own last character, not the `""");` that stage one adds.
+    let end = source.len().saturating_sub(super::stage::CLOSING.len());
+    Unparsed::syntax(
+        Span::new(open.saturating_sub(1), end.max(open + 1)),
+        "this placeholder is never closed by a `}`",
+    )
 }
 
 /// A light reading of a placeholder: enough to find its end and what it is made of.

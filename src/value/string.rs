@@ -61,6 +61,14 @@ impl Str {
         }
     }
 
+    /// Bytes of memory its characters take.
+    pub fn size(&self) -> usize {
+        match &self.0 {
+            Repr::Utf8(text) => text.len(),
+            Repr::Units(units) => 2 * units.len(),
+        }
+    }
+
     /// Whether it is `''`.
     pub fn is_empty(&self) -> bool {
         match &self.0 {

@@ -123,21 +123,25 @@ pub(super) fn is_number(text: &str) -> bool {
 
 /// Refuses what nests too deep before pest recurses into it.
 fn check_depth(source: &str, at: usize) -> Parsed<()> {
+    let bytes = source.as_bytes();
     let (mut depth, mut choices) = (0usize, 0usize);
-    for (i, byte) in source.as_bytes()[at..].iter().enumerate() {
+    for (i, byte) in bytes.iter().enumerate().skip(at) {
         match byte {
             b'(' | b'[' | b'{' => depth += 1,
             b')' | b']' => depth = depth.saturating_sub(1),
             // Braces in strings make this a little early or late, which only moves the count.
             b'}' if depth <= 1 => return Ok(()),
             b'}' => depth -= 1,
-            b'?' => choices += 1,
+            b'?' if !matches!(bytes.get(i + 1), Some(b'.' | b':')) => choices += 1,
             b':' => choices = choices.saturating_sub(1),
             _ => {}
         }
         if depth + choices > MAX_DEPTH {
+            if memchr::memchr(b'}', &bytes[i..]).is_none() {
+                return Err(super::recover::unclosed(source, at));
+            }
             return Err(Unparsed {
-                span: Span::new(at + i, at + i + 1),
+                span: Span::new(i, i + 1),
                 message: format!("code nested deeper than {MAX_DEPTH} levels"),
                 groovy_can: true,
             });
