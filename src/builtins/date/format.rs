@@ -2,8 +2,8 @@
 
 use std::sync::{PoisonError, RwLock};
 
-use crate::builtins::Host;
 use super::zone::Locale;
+use crate::builtins::Host;
 use crate::builtins::row::{Null, instance, rows};
 use crate::value::{DateFormat, Fault, Instance, Instant, Object, Reading, Str, Value, Zone};
 
@@ -37,12 +37,23 @@ instance!(SimpleDateFormat, "java.text.SimpleDateFormat");
 
 impl SimpleDateFormat {
     fn new(host: &dyn Host, pattern: &Str) -> Result<Value, Fault> {
-        let state = State { format: DateFormat::new(pattern)?, zone: host.zone().clone(), lenient: true };
-        Ok(Object::new(SimpleDateFormat { state: RwLock::new(state), now: host.now().ok() }).into())
+        let state = State {
+            format: DateFormat::new(pattern)?,
+            zone: host.zone().clone(),
+            lenient: true,
+        };
+        Ok(Object::new(SimpleDateFormat {
+            state: RwLock::new(state),
+            now: host.now().ok(),
+        })
+        .into())
     }
 
     fn state(&self) -> State {
-        self.state.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.state
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     fn change(&self, change: impl FnOnce(&mut State)) -> Value {
@@ -52,7 +63,10 @@ impl SimpleDateFormat {
 }
 
 fn no_date() -> Fault {
-    Fault::groovy("java.lang.IllegalArgumentException", "Cannot format given Object as a Date")
+    Fault::groovy(
+        "java.lang.IllegalArgumentException",
+        "Cannot format given Object as a Date",
+    )
 }
 
 rows! {

@@ -2,14 +2,17 @@
 //! one in place (`setTime`, `clearTime`) is not in the table.
 
 pub(super) mod calendar;
+pub(super) mod constants;
 pub(super) mod format;
 pub(super) mod zone;
 
 use std::cmp::Ordering::{Greater, Less};
 
-use super::row::{Arg, rows};
+use super::row::{Arg, Null, rows};
 use super::{Host, Ty};
-use crate::value::{DateFormat, Fault, Field, Instant, Reading, Str, Value, Zone, days_later, field};
+use crate::value::{
+    DateFormat, Fault, Field, Instant, Reading, Str, Value, Zone, days_later, field,
+};
 
 /// A `java.sql.Timestamp`, in nanoseconds.
 struct Nanos(i128);
@@ -82,6 +85,30 @@ rows! {
     ///
     ///     new Date(1).compareTo(new Date(2)) == -1
     "compareTo"[host](this: Instant, other: Instant) -> i32 { this.compare(&other, host.zone()) as i32 }
+
+    /// Null is no date: a `NullPointerException`. Compare with `<` to have null come first.
+    ///
+    ///     null < new Date(0)
+    "compareTo"(this: Instant, other: Null) -> Result<i32, Fault> {
+        let (_, Null) = (this, other);
+        Err(Fault::null_argument())
+    }
+
+    /// Null is no date: a `NullPointerException`.
+    ///
+    ///     new Date(0) != null
+    "before"(this: Instant, other: Null) -> Result<bool, Fault> {
+        let (_, Null) = (this, other);
+        Err(Fault::null_argument())
+    }
+
+    /// Null is no date: a `NullPointerException`.
+    ///
+    ///     new Date(0) != null
+    "after"(this: Instant, other: Null) -> Result<bool, Fault> {
+        let (_, Null) = (this, other);
+        Err(Fault::null_argument())
+    }
 
     /// Some days later, at the same time by the clock.
     ///
@@ -219,7 +246,12 @@ rows! {
 }
 
 fn parse(host: &dyn Host, pattern: &Str, text: &Str, zone: &Zone) -> Result<Instant, Fault> {
-    let reading = Reading { zone, home: host.zone(), lenient: true, now: host.now().ok() };
+    let reading = Reading {
+        zone,
+        home: host.zone(),
+        lenient: true,
+        now: host.now().ok(),
+    };
     let found = DateFormat::new(pattern)?.parse(text, reading)?;
     Ok(Instant::Date(found.millis))
 }

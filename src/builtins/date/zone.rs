@@ -13,7 +13,9 @@ impl Instance for Zone {
     }
 
     fn print(&self, _zone: &Zone) -> Result<Str, Fault> {
-        Err(Fault::NotYet("printing a whole time zone; its `ID` prints".into()))
+        Err(Fault::NotYet(
+            "printing a whole time zone; its `ID` prints".into(),
+        ))
     }
 }
 
@@ -29,7 +31,9 @@ impl Instance for Locale {
     }
 
     fn equals(&self, other: &Object) -> bool {
-        other.instance::<Locale>().is_some_and(|other| other.0 == self.0)
+        other
+            .instance::<Locale>()
+            .is_some_and(|other| other.0 == self.0)
     }
 
     fn print(&self, _zone: &Zone) -> Result<Str, Fault> {

@@ -92,7 +92,11 @@ impl Fields {
 
     /// The value of a field up to [`MILLISECOND`]; `None` for another.
     pub fn get(&self, field: Field) -> Option<i64> {
-        let Civil { year, month, day: _ } = self.civil;
+        let Civil {
+            year,
+            month,
+            day: _,
+        } = self.civil;
         let first = day::day_of(year, month, 1);
         let new_year = day::day_of(year, 0, 1);
         let week_from = |start: Day| (self.day - day::week_start(start)) / 7 + 1;
@@ -129,5 +133,9 @@ pub fn days_later(millis: i64, days: i64, zone: &Zone) -> i64 {
         return first;
     }
     let second = first.saturating_add(moved);
-    if Fields::new(second, zone).day == day { second } else { first }
+    if Fields::new(second, zone).day == day {
+        second
+    } else {
+        first
+    }
 }

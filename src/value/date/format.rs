@@ -98,8 +98,9 @@ impl DateFormat {
                 literal(&mut items, unit);
                 continue;
             };
-            let letter = Letter::of(byte)
-                .ok_or_else(|| illegal(format!("Illegal pattern character '{}'", char::from(byte))))?;
+            let letter = Letter::of(byte).ok_or_else(|| {
+                illegal(format!("Illegal pattern character '{}'", char::from(byte)))
+            })?;
             let mut count = 1;
             while units.next_if_eq(&unit).is_some() {
                 count += 1;
@@ -110,7 +111,10 @@ impl DateFormat {
                     && byte.is_ascii_alphabetic()
                     && Letter::of(byte).is_none()
                 {
-                    return Err(illegal(format!("Illegal pattern character '{}'", char::from(byte))));
+                    return Err(illegal(format!(
+                        "Illegal pattern character '{}'",
+                        char::from(byte)
+                    )));
                 }
                 return Err(illegal(format!("invalid ISO 8601 format: length={count}")));
             }
@@ -119,7 +123,10 @@ impl DateFormat {
         if quoted {
             return Err(illegal("Unterminated quote"));
         }
-        Ok(DateFormat { pattern: pattern.clone(), items })
+        Ok(DateFormat {
+            pattern: pattern.clone(),
+            items,
+        })
     }
 
     /// The pattern it was made of.
@@ -162,7 +169,11 @@ fn literal(items: &mut Vec<Item>, unit: u16) {
 fn piece(out: &mut String, letter: Letter, count: usize, at: &Fields, zone: &Zone) {
     let get = |field| at.get(field).unwrap_or_default();
     let name = |names: &[&'static str], index: i64| {
-        let name = usize::try_from(index).ok().and_then(|i| names.get(i)).copied().unwrap_or_default();
+        let name = usize::try_from(index)
+            .ok()
+            .and_then(|i| names.get(i))
+            .copied()
+            .unwrap_or_default();
         if count < 4 { short(name) } else { name }
     };
     let number = match letter {
@@ -171,7 +182,11 @@ fn piece(out: &mut String, letter: Letter, count: usize, at: &Fields, zone: &Zon
             return out.push_str(short);
         }
         Letter::Year | Letter::WeekYear => {
-            let year = if letter == Letter::Year { at.year_of_era() } else { at.week_year() };
+            let year = if letter == Letter::Year {
+                at.year_of_era()
+            } else {
+                at.week_year()
+            };
             if count == 2 { year % 100 } else { year }
         }
         Letter::Month | Letter::MonthAlone if count > 2 => {

@@ -54,17 +54,26 @@ impl DateFormat {
     /// # Ok::<(), scimplate::value::Fault>(())
     /// ```
     pub fn parse(&self, text: &Str, reading: Reading<'_>) -> Result<Found, Fault> {
-        self.read(&text.units(), reading).map_err(|stop| match stop {
-            Stop::Fault(fault) => fault,
-            Stop::Unparseable => Fault::groovy(
-                "java.text.ParseException",
-                format!("Unparseable date: \"{}\"", text.to_wire()),
-            ),
-        })
+        self.read(&text.units(), reading)
+            .map_err(|stop| match stop {
+                Stop::Fault(fault) => fault,
+                Stop::Unparseable => Fault::groovy(
+                    "java.text.ParseException",
+                    format!("Unparseable date: \"{}\"", text.to_wire()),
+                ),
+            })
     }
 
     fn read(&self, text: &[u16], reading: Reading<'_>) -> Parsed<Found> {
-        let mut reader = Reader { text, reading, at: 0, draft: Draft::default(), weeks: None, century: None, zone: None };
+        let mut reader = Reader {
+            text,
+            reading,
+            at: 0,
+            draft: Draft::default(),
+            weeks: None,
+            century: None,
+            zone: None,
+        };
         for (i, item) in self.items.iter().enumerate() {
             match item {
                 Item::Literal(units) => {
@@ -93,7 +102,12 @@ fn abuts(next: &Item) -> bool {
         Item::Letter(Letter::Month | Letter::MonthAlone, count) => *count <= 2,
         Item::Letter(letter, _) => !matches!(
             letter,
-            Letter::Era | Letter::Weekday | Letter::Half | Letter::ZoneName | Letter::ZoneNumber | Letter::ZoneIso
+            Letter::Era
+                | Letter::Weekday
+                | Letter::Half
+                | Letter::ZoneName
+                | Letter::ZoneNumber
+                | Letter::ZoneIso
         ),
     }
 }
@@ -114,7 +128,8 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn letter(&mut self, letter: Letter, count: usize, counted: bool) -> Parsed<()> {
         let start = self.at;
-        while matches!(self.text.get(self.at), Some(&unit) if unit == u16::from(b' ') || unit == u16::from(b'\t')) {
+        while matches!(self.text.get(self.at), Some(&unit) if unit == u16::from(b' ') || unit == u16::from(b'\t'))
+        {
             self.at += 1;
         }
         if self.at >= self.text.len() {
@@ -122,7 +137,10 @@ impl Reader<'_> {
         }
         let field = match letter {
             Letter::Era => {
-                let words = ERAS.iter().enumerate().flat_map(|(i, words)| words.iter().map(move |w| (*w, i)));
+                let words = ERAS
+                    .iter()
+                    .enumerate()
+                    .flat_map(|(i, words)| words.iter().map(move |w| (*w, i)));
                 return self.name(start, fields::ERA, words);
             }
             Letter::Month | Letter::MonthAlone if count > 2 => {
@@ -200,25 +218,45 @@ impl Reader<'_> {
     /// A whole number, from where the reader is; as many units from `start` as the pattern has letters
     /// when digits of the next field may follow.
     fn number(&mut self, start: usize, count: usize, counted: bool) -> Parsed<i64> {
-        let end = if counted { start.saturating_add(count) } else { self.text.len() };
-        let text = self.text.get(self.at.min(end)..end).ok_or(Stop::Unparseable)?;
+        let end = if counted {
+            start.saturating_add(count)
+        } else {
+            self.text.len()
+        };
+        let text = self
+            .text
+            .get(self.at.min(end)..end)
+            .ok_or(Stop::Unparseable)?;
         let minus = text.first() == Some(&u16::from(b'-'));
         let digits = &text[usize::from(minus)..];
-        let length = digits.iter().take_while(|&&unit| digit(unit).is_some()).count();
+        let length = digits
+            .iter()
+            .take_while(|&&unit| digit(unit).is_some())
+            .count();
         if length == 0 {
             // Java knows digits of other scripts, `NaN` and infinity here.
             let odd = digits.first().is_some_and(|&unit| unit > 0x7f) || digits.starts_with(&NAN);
-            return Err(if odd { not_yet("a number in other digits") } else { Stop::Unparseable });
+            return Err(if odd {
+                not_yet("a number in other digits")
+            } else {
+                Stop::Unparseable
+            });
         }
         if let [e, rest @ ..] = &digits[length..]
             && *e == u16::from(b'E')
-            && rest.iter().find(|&&unit| unit != u16::from(b'-')).is_some_and(|&unit| digit(unit).is_some())
+            && rest
+                .iter()
+                .find(|&&unit| unit != u16::from(b'-'))
+                .is_some_and(|&unit| digit(unit).is_some())
         {
             return Err(not_yet("a number with an exponent"));
         }
-        let value = digits[..length].iter().filter_map(|&unit| digit(unit)).try_fold(0i64, |n, digit| {
-            n.checked_mul(10)?.checked_add(digit.into())
-        });
+        let value = digits[..length]
+            .iter()
+            .filter_map(|&unit| digit(unit))
+            .try_fold(0i64, |n, digit| {
+                n.checked_mul(10)?.checked_add(digit.into())
+            });
         self.at += usize::from(minus) + length;
         // A Long loses its upper half, as `intValue` does; what is no Long becomes the nearest Integer.
         Ok(i64::from(match value {
@@ -266,10 +304,14 @@ impl Reader<'_> {
     /// The name of a time zone: of the one at hand, of the server's, or of the first that has it.
     fn zone_name(&mut self) -> Parsed<()> {
         let text = &self.text[self.at..];
-        let found = |names: [Spelling; 4]| names.into_iter().find(|spelling| starts_with(text, spelling.name));
-        let near = [self.reading.zone, self.reading.home].into_iter().find_map(|zone| {
-            Some((zone.spellings().and_then(found)?, zone.clone()))
-        });
+        let found = |names: [Spelling; 4]| {
+            names
+                .into_iter()
+                .find(|spelling| starts_with(text, spelling.name))
+        };
+        let near = [self.reading.zone, self.reading.home]
+            .into_iter()
+            .find_map(|zone| Some((zone.spellings().and_then(found)?, zone.clone())));
         let (spelling, zone) = match near {
             Some(near) => near,
             None => {
@@ -303,7 +345,11 @@ impl Reader<'_> {
 
     /// Takes a sign; whether it is a minus.
     fn sign(&mut self) -> Option<bool> {
-        let west = match self.text.get(self.at).and_then(|&unit| u8::try_from(unit).ok())? {
+        let west = match self
+            .text
+            .get(self.at)
+            .and_then(|&unit| u8::try_from(unit).ok())?
+        {
             b'+' => false,
             b'-' => true,
             _ => return None,
@@ -341,7 +387,10 @@ impl Reader<'_> {
     }
 
     fn plain_digit(&mut self) -> Parsed<i64> {
-        let unit = self.text.get(self.at).and_then(|&unit| u8::try_from(unit).ok());
+        let unit = self
+            .text
+            .get(self.at)
+            .and_then(|&unit| u8::try_from(unit).ok());
         let digit = unit.filter(u8::is_ascii_digit).ok_or(Stop::Unparseable)?;
         self.at += 1;
         Ok((digit - b'0').into())
@@ -358,7 +407,10 @@ impl Reader<'_> {
             && stamp > self.draft.stamp(fields::YEAR)
         {
             let set = |field| (self.draft.stamp(field) > 0).then(|| self.draft.value(field));
-            let (week, weekday) = (set(fields::WEEK_OF_YEAR).unwrap_or(1), set(fields::DAY_OF_WEEK).unwrap_or(1));
+            let (week, weekday) = (
+                set(fields::WEEK_OF_YEAR).unwrap_or(1),
+                set(fields::DAY_OF_WEEK).unwrap_or(1),
+            );
             if !self.reading.lenient {
                 return Err(not_yet("a strict date of weeks"));
             }
@@ -372,10 +424,14 @@ impl Reader<'_> {
         }
         let mut millis = self.draft.millis(zone);
         if self.century.is_some_and(|begins| millis < begins) {
-            self.draft.set(fields::YEAR, self.draft.value(fields::YEAR) + 100);
+            self.draft
+                .set(fields::YEAR, self.draft.value(fields::YEAR) + 100);
             millis = self.draft.millis(zone);
         }
-        Ok(Found { millis, zone: self.zone })
+        Ok(Found {
+            millis,
+            zone: self.zone,
+        })
     }
 }
 
@@ -395,18 +451,31 @@ fn century(now: Instant, zone: &Zone) -> (i64, i64) {
 }
 
 /// Names in full and short, numbered from `from`.
-fn named(names: &'static [&'static str], from: usize) -> impl Iterator<Item = (&'static str, usize)> {
-    names.iter().enumerate().flat_map(move |(i, name)| [(short(name), i + from), (*name, i + from)])
+fn named(
+    names: &'static [&'static str],
+    from: usize,
+) -> impl Iterator<Item = (&'static str, usize)> {
+    names
+        .iter()
+        .enumerate()
+        .flat_map(move |(i, name)| [(short(name), i + from), (*name, i + from)])
 }
 
 /// The value of an ASCII digit.
 fn digit(unit: u16) -> Option<u8> {
-    u8::try_from(unit).ok().filter(u8::is_ascii_digit).map(|digit| digit - b'0')
+    u8::try_from(unit)
+        .ok()
+        .filter(u8::is_ascii_digit)
+        .map(|digit| digit - b'0')
 }
 
 /// Whether a text begins with a word, its ASCII letters in any case.
 fn starts_with(text: &[u16], word: &str) -> bool {
-    let lower = |unit: u16| u8::try_from(unit).map_or(unit, |byte| byte.to_ascii_lowercase().into());
+    let lower =
+        |unit: u16| u8::try_from(unit).map_or(unit, |byte| byte.to_ascii_lowercase().into());
     let mut text = text.iter();
-    word.encode_utf16().all(|unit| text.next().is_some_and(|&other| lower(other) == lower(unit)))
+    word.encode_utf16().all(|unit| {
+        text.next()
+            .is_some_and(|&other| lower(other) == lower(unit))
+    })
 }

@@ -12,6 +12,9 @@ pub struct Draft {
     last: u32,
 }
 
+/// The stamp of a field that was computed: it counts, but less than any that was set.
+const COMPUTED: u32 = 1;
+
 /// The fields that say which day it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum By {
@@ -23,6 +26,19 @@ enum By {
 }
 
 impl Draft {
+    /// All fields of a moment, none of them set.
+    pub fn of(fields: &Fields) -> Draft {
+        let mut draft = Draft {
+            last: COMPUTED,
+            ..Draft::default()
+        };
+        for field in ERA..=MILLISECOND {
+            draft.stamps[field] = COMPUTED;
+            draft.values[field] = fields.get(field).unwrap_or_default();
+        }
+        draft
+    }
+
     /// Sets a field.
     pub fn set(&mut self, field: Field, value: i64) {
         self.last += 1;
@@ -51,7 +67,14 @@ impl Draft {
         let day = day::week_start(day::day_of(year, 0, 1)) + weekday - 1 + 7 * (week - 1);
         let civil = day::civil(day);
         self.set(ERA, i64::from(civil.year > 0));
-        self.set(YEAR, if civil.year > 0 { civil.year } else { 1 - civil.year });
+        self.set(
+            YEAR,
+            if civil.year > 0 {
+                civil.year
+            } else {
+                1 - civil.year
+            },
+        );
         self.set(MONTH, civil.month.into());
         self.set(DAY_OF_MONTH, civil.day.into());
         self.values[WEEK_OF_YEAR] = week;
@@ -63,12 +86,19 @@ impl Draft {
         let day = self.day() + time.div_euclid(DAY);
         // Java's Long wraps, too, for a year no date can have.
         let wall = day.wrapping_mul(DAY).wrapping_add(time.rem_euclid(DAY));
-        wall.wrapping_sub(self.ahead(zone).unwrap_or_else(|| zone.shift_at_wall(wall).millis))
+        wall.wrapping_sub(
+            self.ahead(zone)
+                .unwrap_or_else(|| zone.shift_at_wall(wall).millis),
+        )
     }
 
     /// Ahead of UTC, in milliseconds, where it was set.
     fn ahead(&self, zone: &Zone) -> Option<i64> {
-        let standard = if self.stamps[ZONE_OFFSET] > 0 { self.values[ZONE_OFFSET] } else { zone.standard() };
+        let standard = if self.stamps[ZONE_OFFSET] > 0 {
+            self.values[ZONE_OFFSET]
+        } else {
+            zone.standard()
+        };
         // A zone's name says only whether it is summer there.
         (self.stamps[DST_OFFSET] > 0).then(|| standard + self.values[DST_OFFSET])
     }
@@ -87,7 +117,11 @@ impl Draft {
     /// The time of day, in milliseconds; not held to one day.
     fn time(&self) -> i64 {
         let s = &self.stamps;
-        let both = if s[HOUR] > 0 && s[AM_PM] > 0 { s[HOUR].max(s[AM_PM]) } else { 0 };
+        let both = if s[HOUR] > 0 && s[AM_PM] > 0 {
+            s[HOUR].max(s[AM_PM])
+        } else {
+            0
+        };
         let best = match both.max(s[HOUR_OF_DAY]) {
             0 => s[HOUR].max(s[AM_PM]),
             best => best,
@@ -99,12 +133,21 @@ impl Draft {
         } else {
             0
         };
-        ((hours * 60 + self.values[MINUTE]) * 60 + self.values[SECOND]) * 1000 + self.values[MILLISECOND]
+        ((hours * 60 + self.values[MINUTE]) * 60 + self.values[SECOND]) * 1000
+            + self.values[MILLISECOND]
     }
 
     fn day(&self) -> Day {
-        let year = if self.stamps[YEAR] > 0 { self.values[YEAR] } else { 1970 };
-        let year = if self.stamps[ERA] > 0 && self.values[ERA] == 0 { 1 - year } else { year };
+        let year = if self.stamps[YEAR] > 0 {
+            self.values[YEAR]
+        } else {
+            1970
+        };
+        let year = if self.stamps[ERA] > 0 && self.values[ERA] == 0 {
+            1 - year
+        } else {
+            year
+        };
         let weekday = (self.stamps[DAY_OF_WEEK] > 0).then(|| self.values[DAY_OF_WEEK]);
         let by = self.by();
         let month = match by {
@@ -133,7 +176,11 @@ impl Draft {
                 } else {
                     1
                 };
-                let last = if nth >= 0 { 7 * nth } else { day::month_length(year, month) + 7 * (nth + 1) };
+                let last = if nth >= 0 {
+                    7 * nth
+                } else {
+                    day::month_length(year, month) + 7 * (nth + 1)
+                };
                 day::on_or_before(first + last - 1, weekday)
             }
         }
@@ -143,14 +190,22 @@ impl Draft {
     fn by(&self) -> By {
         let s = &self.stamps;
         let with_weekday = |field: Field| {
-            if s[field] > 0 && s[DAY_OF_WEEK] > 0 { s[field].max(s[DAY_OF_WEEK]) } else { 0 }
+            if s[field] > 0 && s[DAY_OF_WEEK] > 0 {
+                s[field].max(s[DAY_OF_WEEK])
+            } else {
+                0
+            }
         };
         let mut of_month = s[DAY_OF_MONTH];
         let mut week_of_month = with_weekday(WEEK_OF_MONTH);
         let mut weekday_of_month = with_weekday(DAY_OF_WEEK_IN_MONTH);
         let mut week_of_year = with_weekday(WEEK_OF_YEAR);
         let of_year = s[DAY_OF_YEAR];
-        let mut best = of_month.max(week_of_month).max(weekday_of_month).max(of_year).max(week_of_year);
+        let mut best = of_month
+            .max(week_of_month)
+            .max(weekday_of_month)
+            .max(of_year)
+            .max(week_of_year);
         if best == 0 {
             // No combination is complete; a week or a weekday alone will do.
             week_of_month = s[WEEK_OF_MONTH];
@@ -172,7 +227,11 @@ impl Draft {
             } else {
                 best == week_of_month
             };
-            if by_week { By::WeekOfMonth } else { By::WeekdayOfMonth }
+            if by_week {
+                By::WeekOfMonth
+            } else {
+                By::WeekdayOfMonth
+            }
         } else if best == of_year {
             By::DayOfYear
         } else {

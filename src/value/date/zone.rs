@@ -40,7 +40,10 @@ fn lines() -> impl Iterator<Item = (Names, &'static str)> {
     TABLE.lines().filter_map(|line| {
         let (names, ids) = line.split_once('\t')?;
         let mut names = names.split('|');
-        Some((std::array::from_fn(|_| names.next().unwrap_or_default()), ids))
+        Some((
+            std::array::from_fn(|_| names.next().unwrap_or_default()),
+            ids,
+        ))
     })
 }
 
@@ -90,7 +93,10 @@ const CYCLE: i64 = 146_097 * DAY;
 
 impl Zone {
     /// Coordinated universal time, the default.
-    pub const UTC: Zone = Zone { id: Cow::Borrowed("UTC"), rules: TimeZone::UTC };
+    pub const UTC: Zone = Zone {
+        id: Cow::Borrowed("UTC"),
+        rules: TimeZone::UTC,
+    };
 
     /// The zone of an id that Java knows, such as `Europe/Rome`, `PST` or `GMT+05:30`; `None` when it
     /// knows none, or only it knows the rules.
@@ -99,7 +105,9 @@ impl Zone {
         if id == "Africa/Windhoek" {
             return None;
         }
-        let Some((&id, _)) = NAMES.get_key_value(id) else { return Zone::custom(id) };
+        let Some((&id, _)) = NAMES.get_key_value(id) else {
+            return Zone::custom(id);
+        };
         let alias = ALIASES.iter().find(|(alias, _)| *alias == id);
         let rules = match id {
             "EST" => fixed(-5 * 3600),
@@ -107,7 +115,10 @@ impl Zone {
             "HST" => fixed(-10 * 3600),
             _ => TimeZone::get(alias.map_or(id, |(_, of)| of)).ok()?,
         };
-        Some(Zone { id: Cow::Borrowed(id), rules })
+        Some(Zone {
+            id: Cow::Borrowed(id),
+            rules,
+        })
     }
 
     /// `TimeZone.getTimeZone(id)`: GMT for what Java does not know.
@@ -119,7 +130,10 @@ impl Zone {
         match Zone::named(id) {
             Some(zone) => Ok(zone),
             None if NAMES.contains_key(id) => Err(Fault::NotYet(format!("the time zone `{id}`"))),
-            None => Ok(Zone { id: Cow::Borrowed("GMT"), rules: TimeZone::UTC }),
+            None => Ok(Zone {
+                id: Cow::Borrowed("GMT"),
+                rules: TimeZone::UTC,
+            }),
         }
     }
 
@@ -129,11 +143,14 @@ impl Zone {
         let west = rest.starts_with('-');
         let digits = rest.strip_prefix(['+', '-'])?;
         let number = |text: &str, most: usize| -> Option<i32> {
-            let plain = !text.is_empty() && text.len() <= most && text.bytes().all(|b| b.is_ascii_digit());
+            let plain =
+                !text.is_empty() && text.len() <= most && text.bytes().all(|b| b.is_ascii_digit());
             plain.then(|| text.parse().ok())?
         };
         let (hours, minutes) = match digits.split_once(':') {
-            Some((hours, minutes)) if minutes.len() == 2 => (number(hours, 2)?, number(minutes, 2)?),
+            Some((hours, minutes)) if minutes.len() == 2 => {
+                (number(hours, 2)?, number(minutes, 2)?)
+            }
             Some(_) => return None,
             None if digits.len() <= 2 => (number(digits, 2)?, 0),
             None => (number(digits, 9)? / 100, number(digits, 9)? % 100),
@@ -157,25 +174,47 @@ impl Zone {
     /// What its clocks show, `millis` after the beginning of 1970 UTC.
     pub fn shift(&self, millis: i64) -> Shift {
         if millis < FIRST {
-            return Shift { millis: self.standard(), daylight: false };
+            return Shift {
+                millis: self.standard(),
+                daylight: false,
+            };
         }
         let beyond = (millis - LAST).max(0);
         let at = millis - (beyond + CYCLE - 1) / CYCLE * CYCLE;
         let Ok(moment) = Timestamp::from_millisecond(at) else {
-            return Shift { millis: self.standard(), daylight: false };
+            return Shift {
+                millis: self.standard(),
+                daylight: false,
+            };
         };
         let info = self.rules.to_offset_info(moment);
         let ahead = i64::from(info.offset().seconds()) * 1000;
-        let turned = SUMMER_IS_STANDARD.iter().any(|(id, since)| *id == self.id && millis >= *since);
-        let daylight = if turned { ahead > self.standard() } else { info.dst() == Dst::Yes };
-        Shift { millis: ahead, daylight }
+        let turned = SUMMER_IS_STANDARD
+            .iter()
+            .any(|(id, since)| *id == self.id && millis >= *since);
+        let daylight = if turned {
+            ahead > self.standard()
+        } else {
+            info.dst() == Dst::Yes
+        };
+        Shift {
+            millis: ahead,
+            daylight,
+        }
     }
 
     /// What its clocks are ahead of UTC when they show the wall time `wall`, in milliseconds. As in Java, a
     /// time that is skipped counts in winter time, and one that comes twice is the second.
     pub fn shift_at_wall(&self, wall: i64) -> Shift {
-        let (before, after) = (self.shift(wall.saturating_sub(DAY)), self.shift(wall.saturating_add(DAY)));
-        if self.shift(wall.saturating_sub(after.millis)).millis == after.millis { after } else { before }
+        let (before, after) = (
+            self.shift(wall.saturating_sub(DAY)),
+            self.shift(wall.saturating_add(DAY)),
+        );
+        if self.shift(wall.saturating_sub(after.millis)).millis == after.millis {
+            after
+        } else {
+            before
+        }
     }
 
     /// Its present standard time, in milliseconds ahead of UTC.
@@ -211,6 +250,12 @@ impl Zone {
         NAMES.get(&*self.id).map(|names| spelled(*names))
     }
 
+    /// The ids of all zones that Java has names for.
+    #[cfg(test)]
+    pub(super) fn all_ids() -> impl Iterator<Item = &'static str> {
+        lines().flat_map(|(_, ids)| ids.split(' '))
+    }
+
     /// The names of all zones, in the order a date format tries them, and the first id that has them.
     pub(super) fn all_spellings() -> impl Iterator<Item = ([Spelling; 4], &'static str)> {
         lines().map(|(names, ids)| (spelled(names), ids.split(' ').next().unwrap_or(ids)))
@@ -233,8 +278,17 @@ fn spelled([short, short_summer, long, long_summer]: Names) -> [Spelling; 4] {
         daylight: false,
         both: name.eq_ignore_ascii_case(summer),
     };
-    let summer = |name| Spelling { name, daylight: true, both: false };
-    [standard(long, long_summer), standard(short, short_summer), summer(long_summer), summer(short_summer)]
+    let summer = |name| Spelling {
+        name,
+        daylight: true,
+        both: false,
+    };
+    [
+        standard(long, long_summer),
+        standard(short, short_summer),
+        summer(long_summer),
+        summer(short_summer),
+    ]
 }
 
 fn fixed(seconds: i32) -> TimeZone {
