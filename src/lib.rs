@@ -38,3 +38,7 @@ pub use language::Template;
 pub use plan::{Plan, Request};
 pub use text::Source;
 pub use value::{Bindings, Value};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -51,6 +51,11 @@ const BODIES: &[&str] = &[
     // Carried from one placeholder to the next.
     r#"{"p":"${requestAccessAttributes.put('role', password)}","q":"${requestAccessAttributes.role}"}"#,
     r#"{"p":"${requestAccessAttributes.put('role', password)}","q":"${requestAccessAttributes.role.toInteger()}"}"#,
+    r#"{"p":"${p = password; 'x'}","q":"${p}","r":"${p.reverse()}","s":"${p.toInteger()}"}"#,
+    r#"<% def p = password %>{"p":"${p}","q":"${p.reverse()}"}"#,
+    r#"<% p = password; if (p) { print(p.bytes.encodeBase64()) } %>"#,
+    r#"${print(password); print(password.reverse())}{"p":"${[1].collect { password }}"}"#,
+    r#"{"p":"${-> password}","q":"${{ it << password }}"}"#,
     // Written out, where it may be the same as in ConnectionJSON.
     r#"{"p":"canary-client","q":"canary-login"}"#,
     r#"client_secret=canary-client&p=canary-form"#,
@@ -106,11 +111,16 @@ fn elsewhere() -> [String; 3] {
     ]
 }
 
+/// Whether a text holds a canary: as it is, backwards, or in Base64.
+fn tells(text: &str) -> bool {
+    let text = text.to_lowercase();
+    [CANARY, "yranac", "y2fuyxj5"]
+        .iter()
+        .any(|form| text.contains(form))
+}
+
 fn silent(told: &str, about: &str) {
-    assert!(
-        !told.to_lowercase().contains(CANARY),
-        "{about} tells a secret:\n{told}"
-    );
+    assert!(!tells(told), "{about} tells a secret:\n{told}");
 }
 
 #[test]
@@ -217,7 +227,7 @@ mod printed {
                     &folder,
                     &[PREVIEW, &["--trace", "--format", format]].concat(),
                 );
-                if told.to_lowercase().contains(CANARY) {
+                if tells(&told) {
                     wrong.push(format!("--format {format} with {attribute}:\n{told}"));
                 }
             }
@@ -253,7 +263,7 @@ mod printed {
             );
             for arguments in [PREVIEW, &lone, &apart] {
                 let told = told(&folder, arguments);
-                if told.contains(CANARY) {
+                if tells(&told) {
                     let about = String::from_utf8_lossy(broken);
                     wrong.push(format!("{arguments:?} with {about}:\n{told}"));
                 }
@@ -309,6 +319,16 @@ mod printed {
                 body,
             );
         }
+    }
+
+    #[test]
+    fn nothing_else_is_hidden() {
+        let body =
+            r#"{"a":"${user.email}","p":"${password}","b":"${user.email}","q":"${password}"}"#;
+        let folder = folder("others", CONNECTION.as_bytes(), &with_body(body));
+        let told = told(&folder, PREVIEW);
+        assert_eq!(told.matches("ann@example.org").count(), 2, "{told}");
+        assert!(!tells(&told), "{told}");
     }
 
     /// Else the tests above could not fail.

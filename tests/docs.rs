@@ -5,12 +5,15 @@ use std::fs;
 use std::path::Path;
 
 use scimplate::builtins::{self, Method, Receiver};
+use scimplate::value::Instant;
 use scimplate::{Bindings, Template};
 
 /// Also leaves the examples where `.ci/groovy` asks real Groovy about them.
 #[test]
 fn examples_are_true() {
     let mut wrong = Vec::new();
+    let mut bindings = Bindings::new();
+    bindings.set_now(Instant::Date(1_709_647_629_045));
     let mut questions = String::new();
     for row in builtins::rows() {
         let name = name(row);
@@ -24,7 +27,7 @@ fn examples_are_true() {
         for example in row.examples() {
             // `${…}` would end at the first `}`.
             let template = format!("<%= {example} %>");
-            let printed = Template::parse(&template).and_then(|it| it.render(&Bindings::new()));
+            let printed = Template::parse(&template).and_then(|it| it.render(&bindings));
             match printed.as_deref() {
                 Ok("true") => {}
                 Ok(other) => wrong.push(format!("{name}: {example} is {other}")),
@@ -56,4 +59,65 @@ fn name(row: &Method) -> String {
         }
         Receiver::New(class) => format!("new {class}({params})"),
     }
+}
+
+/// Each `$ …` line of a `console` block, with the lines printed under it.
+///
+/// `UPDATE=1 cargo test --test docs` rewrites what is printed.
+#[cfg(all(unix, feature = "cli"))]
+#[test]
+fn the_readme_shows_what_happens() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let written = fs::read_to_string(&path).expect("there is a README");
+    let mut real = String::with_capacity(written.len());
+    let mut in_session = false;
+    for line in written.lines() {
+        match line {
+            "```console" => in_session = true,
+            "```" => in_session = false,
+            _ => {}
+        }
+        let command = line.strip_prefix("$ ").filter(|_| in_session);
+        if in_session && command.is_none() && line != "```console" {
+            continue;
+        }
+        writeln!(real, "{line}").expect("a string takes everything");
+        if let Some(command) = command {
+            real.push_str(&printed(command));
+        }
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, &real).expect("it can be written");
+    } else if let Some((old, new)) = written.lines().zip(real.lines()).find(|(a, b)| a != b) {
+        panic!("README.md says\n{old}\nand what happens is\n{new}");
+    } else {
+        assert_eq!(
+            written.len(),
+            real.len(),
+            "README.md shows more or less than what happens"
+        );
+    }
+}
+
+/// What a shell prints for a command, the built program standing for `scimplate` and `cargo run -q --`.
+#[cfg(all(unix, feature = "cli"))]
+fn printed(command: &str) -> String {
+    let command = command.replace("cargo run -q --", "scimplate");
+    let program = env!("CARGO_BIN_EXE_scimplate");
+    let output = std::process::Command::new("sh")
+        .arg("-c")
+        .arg(format!(
+            "scimplate() {{ '{program}' \"$@\"; }}\n{{ {command}\n}} 2>&1"
+        ))
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env_remove("CLICOLOR_FORCE")
+        .stdin(std::process::Stdio::null())
+        .output()
+        .expect("there is a shell");
+    let text = String::from_utf8(output.stdout).expect("the program prints UTF-8");
+    assert!(
+        !text.contains("\n```"),
+        "`{command}` prints the end of the block"
+    );
+    text
 }

@@ -6,36 +6,36 @@ use std::sync::LazyLock;
 
 use crate::value::{Instant, ListKind, MapKind, Value};
 
-/// Whether Groovy has a method.
+/// What Groovy does with a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Known {
-    /// It has.
-    Yes,
-    /// It has not.
-    No,
+pub(super) enum Known {
+    /// An overload takes these arguments.
+    Takes,
+    /// No arguments were given, and the one overload has one parameter: it is called with null.
+    TakesNull,
+    /// No arguments were given, and none of several overloads takes none.
+    Several,
+    /// The one argument is null, and no overload is the most general that takes it.
+    Ambiguous,
+    /// There is no such method, or not for these arguments.
+    Not,
 }
 
-type Arities = HashMap<&'static str, &'static str>;
+/// The overloads of a class's methods: `(int)(int,int)`.
+type Overloads = HashMap<&'static str, &'static str>;
 
-static METHODS: LazyLock<HashMap<&'static str, Arities>> = LazyLock::new(|| {
+static CLASSES: LazyLock<HashMap<&'static str, Overloads>> = LazyLock::new(|| {
+    let overloads = |method: &'static str| method.find('(').map(|at| method.split_at(at));
     include_str!("known.txt")
         .lines()
         .filter(|line| !line.starts_with('#'))
         .filter_map(|line| line.split_once(": "))
-        .map(|(class, methods)| {
-            (
-                class,
-                methods
-                    .split(' ')
-                    .filter_map(|m| m.split_once('/'))
-                    .collect(),
-            )
-        })
+        .map(|(class, methods)| (class, methods.split(' ').filter_map(overloads).collect()))
         .collect()
 });
 
-/// Whether Groovy has a method of that name on the value that takes `arity` arguments.
-pub(super) fn method(this: &Value, name: &str, arity: usize) -> Known {
+/// What Groovy does when the method of that name is called on the value with these arguments.
+pub(super) fn method(this: &Value, name: &str, args: &[Value]) -> Known {
     let class = match this {
         Value::Null => "Null",
         Value::Bool(_) => "Boolean",
@@ -46,52 +46,170 @@ pub(super) fn method(this: &Value, name: &str, arity: usize) -> Known {
         Value::Float(_) => "Float",
         Value::Double(_) => "Double",
         Value::Char(_) => "Character",
-        Value::Str(_) => "String",
         // A GString passes on to its String what it does not have itself.
-        Value::GString(_) => "String",
+        Value::Str(_) | Value::GString(_) => "String",
         Value::List(list) => match list.kind() {
             ListKind::List => "List",
             ListKind::Set | ListKind::HashSet => "Set",
-            ListKind::StringArray | ListKind::ObjectArray => "StringArray",
+            ListKind::ByteArray => "ByteArray",
+            ListKind::CharArray => "CharArray",
+            ListKind::ObjectArray => "ObjectArray",
+            ListKind::StringArray => "StringArray",
             // Ranges, views, sorted sets and arrays of numbers have more methods, or others.
-            _ => return Known::Yes,
+            _ => return Known::Takes,
         },
         Value::Map(map) => match map.kind() {
             MapKind::Linked | MapKind::Hash => "Map",
-            MapKind::Tree | MapKind::Lazy => return Known::Yes,
+            MapKind::Tree | MapKind::Lazy => return Known::Takes,
         },
-        Value::Entry(_) => return Known::Yes,
+        Value::Entry(_) => return Known::Takes,
         Value::Instant(Instant::Date(_)) => "Date",
         Value::Instant(Instant::Timestamp(_)) => "Timestamp",
         Value::Instant(Instant::SqlDate(_)) => "SqlDate",
         Value::Bean(_) => "Object",
         // Methods of other classes, statics of the class, methods of Class: a closed world names them one by one.
-        Value::Object(_) | Value::Class(_) | Value::Closure(_) => return Known::Yes,
+        Value::Object(_) | Value::Class(_) | Value::Closure(_) => return Known::Takes,
     };
-    let takes = |class: &str| {
-        METHODS
-            .get(class)
-            .and_then(|methods| methods.get(name))
-            .is_some_and(|arities| arities.split(',').any(|n| accepts(n, arity)))
+    let Some(overloads) = CLASSES.get(class).and_then(|methods| methods.get(name)) else {
+        return Known::Not;
     };
-    // An array of another type has the same methods in the main.
-    if takes(class) || takes("Object") {
-        Known::Yes
-    } else {
-        Known::No
+    let overloads: Vec<&str> = overloads
+        .split_terminator(')')
+        .filter_map(|overload| overload.strip_prefix('('))
+        .collect();
+    if let [Value::Null] = args
+        && overloads
+            .iter()
+            .filter(|params| !params.contains(',') && takes(params, args))
+            .count()
+            > 1
+        && !overloads
+            .iter()
+            .any(|params| ["Object", "CharSequence", "Iterable", "Collection"].contains(params))
+    {
+        return Known::Ambiguous;
+    }
+    if overloads.iter().any(|params| takes(params, args)) {
+        return Known::Takes;
+    }
+    match (args, overloads.as_slice()) {
+        ([], [one]) if !one.contains(',') && !is_primitive(one) => Known::TakesNull,
+        ([], [_, _, ..]) => Known::Several,
+        _ => Known::Not,
     }
 }
 
 /// Whether every object of Java or Groovy has a method of that name.
 pub fn every_object_has(name: &str) -> bool {
-    METHODS
+    CLASSES
         .get("Object")
         .is_some_and(|methods| methods.contains_key(name))
 }
 
-fn accepts(count: &str, arity: usize) -> bool {
-    match count.strip_suffix('+') {
-        Some(least) => least.parse().is_ok_and(|least: usize| arity >= least),
-        None => count.parse() == Ok(arity),
+fn takes(params: &str, args: &[Value]) -> bool {
+    let params: Vec<&str> = params
+        .split(',')
+        .filter(|param| !param.is_empty())
+        .collect();
+    if let Some((rest, first)) = params.split_last()
+        && let Some(element) = rest.strip_suffix("...")
+    {
+        let plain = args.len() == params.len()
+            && args
+                .last()
+                .is_some_and(|arg| is_array(arg) || arg.is_null());
+        return args.len() >= first.len()
+            && first.iter().zip(args).all(|(param, arg)| fits(param, arg))
+            && (plain || args[first.len()..].iter().all(|arg| fits(element, arg)));
+    }
+    params.len() == args.len() && params.iter().zip(args).all(|(param, arg)| fits(param, arg))
+}
+
+fn is_primitive(param: &str) -> bool {
+    param.starts_with(|c: char| c.is_ascii_lowercase()) && !param.contains(['.', '['])
+}
+
+fn is_array(value: &Value) -> bool {
+    matches!(value, Value::List(list) if list.kind().is_array())
+}
+
+/// Whether Groovy passes the value for a parameter of that type. In doubt it does, and the call is said to be
+/// ours to add.
+fn fits(param: &str, value: &Value) -> bool {
+    if param == "Object" {
+        return true;
+    }
+    match value {
+        Value::Null => !is_primitive(param),
+        Value::Bool(_) => matches!(param, "boolean" | "Boolean" | "Comparable"),
+        Value::Char(_) => matches!(param, "char" | "Character" | "Comparable"),
+        Value::Str(_) => matches!(param, "String" | "CharSequence" | "Comparable"),
+        Value::GString(_) => {
+            matches!(
+                param,
+                "String" | "CharSequence" | "Comparable" | "GString" | "GroovyObject"
+            )
+        }
+        Value::Int(_) => matches!(
+            param,
+            "int"
+                | "Integer"
+                | "long"
+                | "Long"
+                | "float"
+                | "Float"
+                | "double"
+                | "Double"
+                | "Number"
+                | "Comparable"
+                | "java.math.BigDecimal"
+                | "java.math.BigInteger"
+        ),
+        Value::Long(_) => matches!(
+            param,
+            "long"
+                | "Long"
+                | "float"
+                | "Float"
+                | "double"
+                | "Double"
+                | "Number"
+                | "Comparable"
+                | "java.math.BigDecimal"
+                | "java.math.BigInteger"
+        ),
+        Value::BigInt(_) | Value::Decimal(_) | Value::Float(_) | Value::Double(_) => {
+            matches!(
+                param,
+                "float"
+                    | "Float"
+                    | "double"
+                    | "Double"
+                    | "Number"
+                    | "Comparable"
+                    | "java.math.BigDecimal"
+                    | "java.math.BigInteger"
+            ) || matches!((param, value), ("int" | "Integer", Value::BigInt(_)))
+        }
+        Value::List(list) => match list.kind() {
+            ListKind::List => matches!(param, "List" | "Collection" | "Iterable"),
+            ListKind::Set | ListKind::HashSet => matches!(param, "Set" | "Collection" | "Iterable"),
+            ListKind::StringArray => matches!(param, "String[]" | "Object[]"),
+            ListKind::ObjectArray => param == "Object[]",
+            ListKind::ByteArray => param == "byte[]",
+            ListKind::CharArray => param == "char[]",
+            // Supertypes of other kinds are not listed here.
+            _ => !is_primitive(param),
+        },
+        Value::Entry(_) => !is_primitive(param),
+        Value::Map(_) => param == "Map",
+        Value::Closure(_) => {
+            param == "Closure" || param.contains(".function.") || param == "Comparator"
+        }
+        Value::Class(_) => param == "Class",
+        Value::Instant(_) => matches!(param, "Date" | "Comparable") || value.class_name() == param,
+        Value::Bean(_) => param == "GroovyObject",
+        // Supertypes of other classes are not listed here.
+        Value::Object(_) => !is_primitive(param) && !param.ends_with(']'),
     }
 }

@@ -5,34 +5,71 @@
 //! first row that fits. Every row has an example, and every example is a test.
 
 mod boolean;
+mod builder;
+mod character;
 mod convert;
 mod date;
+mod encoding;
+mod format;
+mod iteration;
 mod known;
 mod list;
 mod map;
+mod matching;
 mod math;
 mod number;
 mod object;
+mod order;
+mod pattern;
+mod range;
 mod row;
 mod string;
+mod text;
 mod thrown;
 mod ty;
+mod wrapper;
 
 pub use convert::{convert, elements, instance_of, unset};
+pub use known::every_object_has;
+pub use pattern::{Found, Pattern};
 pub use row::{Host, Method, Receiver};
 pub use ty::Ty;
 
-pub use known::{Known, every_object_has};
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use crate::value::{Fault, Value};
+use known::Known;
 
 const TABLES: &[&[Method]] = &[
     object::ROWS,
     boolean::ROWS,
     number::ROWS,
+    matching::ROWS,
     string::ROWS,
+    iteration::ROWS,
+    order::ROWS,
+    string::search::ROWS,
+    string::case::ROWS,
+    string::conversion::ROWS,
+    string::lines::ROWS,
+    format::ROWS,
+    text::ROWS,
+    character::ROWS,
+    builder::ROWS,
+    encoding::ROWS,
+    wrapper::ROWS,
     list::ROWS,
+    list::part::ROWS,
+    list::change::ROWS,
+    list::group::ROWS,
+    list::arithmetic::ROWS,
+    list::classes::ROWS,
     map::ROWS,
+    map::change::ROWS,
+    map::classes::ROWS,
+    map::entry::ROWS,
+    range::ROWS,
     math::ROWS,
     date::ROWS,
     date::format::ROWS,
@@ -62,11 +99,13 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
         if let Some(result) = (row.run)(host, this, args) {
             return result;
         }
-        null_met_text |= row
-            .params
-            .iter()
-            .zip(args)
-            .any(|(param, arg)| arg.is_null() && param.ty == Ty::TEXT);
+        // Groovy's own methods on collections take null.
+        null_met_text |= !Ty::SEQUENCE.meets(on)
+            && row
+                .params
+                .iter()
+                .zip(args)
+                .any(|(param, arg)| arg.is_null() && param.ty == Ty::TEXT);
     }
     if this.is_null() {
         return Err(Fault::null_method(name));
@@ -76,26 +115,37 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
             "the operator `{name}` on these values"
         )));
     }
-    // Java's own code met the null and threw.
-    if null_met_text {
-        return Err(Fault::null_argument());
-    }
-    // Without arguments, Groovy calls a method of one parameter with null.
-    let arities = if args.is_empty() {
-        &[0, 1, 2][..]
-    } else {
-        &[args.len()]
-    };
-    let known = arities
-        .iter()
-        .any(|&arity| known::method(this, name, arity) == Known::Yes);
-    Err(match if known { Known::Yes } else { Known::No } {
-        Known::Yes => Fault::NotYet(format!(
+    match known::method(this, name, args) {
+        Known::Ambiguous => Err(Fault::groovy(
+            "groovy.lang.GroovyRuntimeException",
+            format!(
+                "Ambiguous method overloading for method {}#{name}.",
+                this.class_name()
+            ),
+        )),
+        // Java's own code met the null and threw.
+        _ if null_met_text => Err(Fault::null_argument()),
+        Known::TakesNull => call(host, this, name, &[Value::Null]),
+        Known::Takes => Err(Fault::NotYet(format!(
             "`{}.{name}` with these arguments",
             this.type_name()
+        ))),
+        Known::Several => Err(Fault::groovy(
+            "org.codehaus.groovy.runtime.metaclass.MethodSelectionException",
+            format!("Could not find which method {name}() to invoke from this list:"),
         )),
-        Known::No => Fault::missing_method(this.class_name(), name, args, false),
-    })
+        // Groovy then tries the elements of a list as the arguments.
+        Known::Not => match args {
+            [Value::List(list)] if !list.kind().is_array() => {
+                let items = list.snapshot();
+                match known::method(this, name, &items) {
+                    Known::Takes => call(host, this, name, &items),
+                    _ => Err(Fault::missing_method(this.class_name(), name, args, false)),
+                }
+            }
+            _ => Err(Fault::missing_method(this.class_name(), name, args, false)),
+        },
+    }
 }
 
 /// Calls a static method of a class, by its full name.
@@ -146,7 +196,7 @@ pub fn set_property(host: &dyn Host, this: &Value, name: &str, value: &Value) ->
         .filter(|row| row.name == setter && row.on.holds(on) && row.params.len() == 1)
         .find_map(|row| (row.run)(host, this, args))
         .unwrap_or_else(|| {
-            Err(if known::method(this, &setter, 1) == Known::Yes {
+            Err(if known::method(this, &setter, args) == Known::Takes {
                 Fault::NotYet(format!(
                     "setting the property `{name}` of {}",
                     this.type_name()
@@ -192,7 +242,7 @@ pub fn property(host: &dyn Host, this: &Value, name: &str) -> Result<Value, Faul
     }
     let known = getters
         .iter()
-        .any(|getter| known::method(this, getter, 0) == Known::Yes);
+        .any(|getter| known::method(this, getter, &[]) == Known::Takes);
     Err(if known {
         Fault::NotYet(format!("the property `{name}` of {}", this.type_name()))
     } else {
@@ -202,35 +252,40 @@ pub fn property(host: &dyn Host, this: &Value, name: &str) -> Result<Value, Faul
 
 /// The full name of a class that has rows, from its full name, or its simple one where Groovy imports it.
 pub fn class_named(name: &str) -> Option<&'static str> {
-    /// Classes with rows or without that a template may name.
-    const CLASSES: &[&str] = &[
-        "java.lang.Math",
-        "java.lang.String",
-        "java.lang.Integer",
-        "java.lang.Long",
-        "java.lang.Double",
-        "java.lang.Boolean",
-        "java.lang.Exception",
-        "java.lang.IllegalArgumentException",
-        "java.lang.IllegalStateException",
-        "java.lang.RuntimeException",
-        "java.math.BigDecimal",
-        "java.math.BigInteger",
-        "java.sql.Date",
-        "java.sql.Timestamp",
-        "java.text.SimpleDateFormat",
-        "java.util.Calendar",
-        "java.util.Date",
-        "java.util.Locale",
-        "java.util.TimeZone",
-    ];
-    CLASSES.iter().copied().find(|full| {
-        *full == name
-            || full
-                .rsplit_once('.')
-                .is_some_and(|(package, simple)| simple == name && imports(package, simple))
-    })
+    /// Full and imported simple names of the classes rows are about.
+    static CLASSES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+        let of_rows = rows().filter_map(|row| match row.on {
+            Receiver::Static(class) | Receiver::New(class) => Some(class),
+            Receiver::Value(_) | Receiver::Instance(_) => None,
+        });
+        let mut names = HashMap::new();
+        for full in of_rows.chain(VALUE_CLASSES.iter().copied()) {
+            names.insert(full, full);
+            if let Some((package, simple)) = full.rsplit_once('.')
+                && imports(package, simple)
+            {
+                names.insert(simple, full);
+            }
+        }
+        names
+    });
+    CLASSES.get(name).copied()
 }
+
+/// Classes a template may name though they have no statics or constructors here.
+const VALUE_CLASSES: &[&str] = &[
+    "java.lang.Boolean",
+    "java.lang.Character",
+    "java.lang.Double",
+    "java.lang.Integer",
+    "java.lang.Long",
+    "java.lang.String",
+    "java.math.BigDecimal",
+    "java.math.BigInteger",
+    "java.util.List",
+    "java.util.Map",
+    "java.util.Set",
+];
 
 /// Whether Groovy knows a class of a package by its simple name.
 fn imports(package: &str, class: &str) -> bool {

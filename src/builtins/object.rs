@@ -62,7 +62,16 @@ rows! {
     ///     'a'.equals('a')
     ///     !1.equals('1')
     ///     !1.equals(1L)
-    "equals"(this: &Value, other: &Value) -> bool { this.java_equals(other) }
+    "equals"(this: &Value, other: &Value) -> bool {
+        match (this, other) {
+            // Groovy replaces those of lists, sets and maps by a comparison of what they hold.
+            (Value::List(a), Value::List(b)) if !a.kind().is_array() && !b.kind().is_array() => {
+                this.groovy_equals(other)
+            }
+            (Value::Map(_), Value::Map(_)) => this.groovy_equals(other),
+            _ => this.java_equals(other),
+        }
+    }
 
     /// Whether the two are the same object.
     ///
@@ -84,7 +93,12 @@ rows! {
     ///
     ///     1.50.toString() == '1.50'
     ///     [1, [2]].toString() == '[1, [2]]'
-    "toString"[host](this: &Value) -> Result<Str, Fault> { this.print(host.zone()) }
+    "toString"[host](this: &Value) -> Result<Str, Fault> {
+        match this {
+            Value::List(list) if list.kind().is_range() => this.java_text(host.zone()),
+            _ => this.print(host.zone()),
+        }
+    }
 
     /// `null` before text prints as `null`.
     ///
@@ -103,6 +117,22 @@ rows! {
             )),
         }
     }
+
+    /// The hash code Java computes, where it does not depend on an address.
+    ///
+    ///     'ab'.hashCode() == 3105
+    "hashCode"(this: &Value) -> Result<i32, Fault> {
+        if this.is_null() {
+            return Err(Fault::null_method("hashCode"));
+        }
+        super::string::hash_code(this).ok_or_else(|| Fault::NotYet("the hash code of this value".into()))
+    }
+
+    /// The value as it would be written in Groovy: texts in quotes, `['a', 'b']`, `['k':'v']`.
+    ///
+    ///     'a'.inspect() == "'a'"
+    ///     ['a', 1].inspect() == "['a', 1]"
+    "inspect"[host](this: &Value) -> Result<Str, Fault> { this.inspect(host.zone()) }
 
     /// The class of a value. Only its `name` and `simpleName` can be read.
     ///
@@ -153,12 +183,16 @@ rows! {
     ///
     ///     'a' in ['a', 'b']
     ///     'a' in [a: 1]
-    "in"(this: &Value, other: &Value) -> Result<bool, Fault> {
+    "in"[host](this: &Value, other: &Value) -> Result<bool, Fault> {
         Ok(match other {
             Value::Class(_) => return Err(Fault::NotYet("`in` with a class".into())),
             Value::Null => this.is_null(),
             Value::List(list) => list.snapshot().iter().any(|item| item.java_equals(this)),
             Value::Map(map) => map.get(this).is_some_and(|value| value.truth()),
+            Value::Object(object) => match object.instance() {
+                Some(pattern) => super::matching::is_case(host, pattern, this)?,
+                None => return Err(Fault::NotYet("`in` with this object".into())),
+            },
             Value::Str(_) | Value::GString(_) => match this {
                 // `String.isCase` compares texts, so a number that prints alike is in.
                 Value::Str(_) | Value::GString(_) => other.as_text() == this.as_text(),

@@ -183,18 +183,38 @@ pub(super) struct Sequence<'a>(pub &'a Arc<List>);
 
 arg!(Sequence<'a>, Ty::SEQUENCE, Value::List(list) => Sequence(list));
 
-/// A list: not an array, not a set.
-pub(super) struct ArrayList<'a>(pub &'a Arc<List>);
+macro_rules! list_arg {
+    ($(#[doc = $doc:literal])+ $name:ident, $ty:expr) => {
+        $(#[doc = $doc])+
+        pub(super) struct $name<'a>(pub &'a Arc<List>);
 
-impl<'a> Arg<'a> for ArrayList<'a> {
-    const TY: Ty = Ty::LIST;
-    fn take(value: &'a Value) -> Option<Self> {
-        match value {
-            Value::List(list) if Ty::of(value) == Ty::LIST => Some(ArrayList(list)),
-            _ => None,
+        impl<'a> Arg<'a> for $name<'a> {
+            const TY: Ty = $ty;
+            fn take(value: &'a Value) -> Option<Self> {
+                match value {
+                    Value::List(list) if Ty::of(value).meets(Self::TY) => Some($name(list)),
+                    _ => None,
+                }
+            }
         }
-    }
+    };
 }
+
+list_arg!(
+    /// A collection: a list or set, not an array.
+    Collection,
+    Ty::LIST.or(Ty::SET)
+);
+list_arg!(
+    /// An array.
+    Array,
+    Ty::ARRAY
+);
+list_arg!(
+    /// A list: not an array, not a set.
+    ArrayList,
+    Ty::LIST
+);
 
 macro_rules! ret {
     ($type:ty, $ty:expr, $this:ident => $value:expr) => {
@@ -289,7 +309,7 @@ macro_rules! rows {
             ret: <$ret as $crate::builtins::row::Ret>::TY,
             doc: concat!($($doc, "\n"),+),
             run: {
-                #[allow(unused_variables)]
+                #[allow(unused_variables, irrefutable_let_patterns)]
                 fn run(
                     $host: &dyn $crate::builtins::Host,
                     this: &$crate::value::Value,

@@ -32,6 +32,8 @@ pub(super) struct Render<'a> {
     zone: &'a Zone,
     /// What the templates assigned without declaring it; later placeholders see it.
     globals: RefCell<HashMap<String, Value>>,
+    /// Whether one of them was assigned where a secret had been read.
+    secret_globals: Cell<bool>,
     /// Private copies of the roots that were read, so that a change stays in this render.
     copies: RefCell<HashMap<&'a str, Value>>,
     /// Whether the placeholder being computed has read a secret.
@@ -50,9 +52,9 @@ impl Host for Render<'_> {
     }
 
     fn now(&self) -> Result<Instant, Fault> {
-        Err(Fault::Refused(
-            "asking for the time in a render that was given no clock".into(),
-        ))
+        self.bindings.now().ok_or_else(|| {
+            Fault::Refused("asking for the time in a render that was given no clock".into())
+        })
     }
 
     fn call(&self, closure: &Closure, args: &[Value]) -> Result<Value, Fault> {
@@ -80,6 +82,7 @@ impl<'a> Render<'a> {
             bindings,
             zone,
             globals: RefCell::default(),
+            secret_globals: Cell::new(false),
             copies: RefCell::default(),
             secret: Cell::new(false),
             printed: RefCell::default(),
@@ -91,7 +94,7 @@ impl<'a> Render<'a> {
 
     /// Computes a placeholder; the second is whether the value may hold a secret.
     pub fn placeholder(&self, expr: &Expr) -> (Result<Value, Located>, bool) {
-        self.secret.set(false);
+        self.forget_secret();
         let value = self.value(expr, &Arc::default());
         (value, self.secret.get())
     }
@@ -124,6 +127,11 @@ impl<'a> Render<'a> {
     /// Whether anything read since the last placeholder began is a secret.
     pub fn met_secret(&self) -> bool {
         self.secret.get()
+    }
+
+    /// What is read from here on is another placeholder's.
+    pub fn forget_secret(&self) {
+        self.secret.set(false);
     }
 
     /// Gives a result its place: of the closure it came through, else `span`.
@@ -337,6 +345,7 @@ impl<'a> Render<'a> {
             _ => {}
         }
         if let Some(global) = self.globals.borrow().get(name) {
+            self.note_secret(self.secret_globals.get());
             return Ok(global.clone());
         }
         let Some((bound, value)) = self.bindings.get_key_value(name) else {
@@ -664,6 +673,8 @@ impl<'a> Render<'a> {
         match &target.kind {
             Kind::Name(name) => {
                 if !scope.set(name, value) {
+                    self.secret_globals
+                        .set(self.secret_globals.get() || self.met_secret());
                     self.globals
                         .borrow_mut()
                         .insert(name.to_string(), value.clone());

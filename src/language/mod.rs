@@ -15,6 +15,7 @@ mod scope;
 mod stage;
 mod syntax;
 mod template;
+mod world;
 mod writer;
 
 pub use rendered::{MASK, Rendered, Slot};

@@ -64,7 +64,7 @@ pub(super) fn explain(source: &str, open: usize, furthest: usize) -> Unparsed {
     if let Some((span, what)) = tokens.groovy {
         return Unparsed {
             span,
-            message: format!("{what} is not evaluated yet"),
+            message: what,
             groovy_can: true,
         };
     }

@@ -5,7 +5,8 @@ use super::gstring::{self, Part};
 use super::parse::{self, Unparsed};
 use super::rendered::{Rendered, Slot};
 use super::stage::{self, Syntax};
-use super::syntax::Statement;
+use super::syntax::{Expr, Statement};
+use super::world;
 use crate::diagnostic::{Diagnostic, rules};
 use crate::error::Error;
 use crate::text::{Source, Span, SpanMap};
@@ -40,6 +41,20 @@ enum Code {
     Parts(Vec<Part>),
     /// What `<% %>` makes of a template: statements that print.
     Script(Vec<Statement>),
+}
+
+impl Code {
+    /// Calls `visit` for each outermost expression.
+    fn expressions<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
+        match self {
+            Code::Parts(parts) => parts.iter().for_each(|part| {
+                if let Part::Placeholder { expr, .. } = part {
+                    visit(expr);
+                }
+            }),
+            Code::Script(statements) => statements.iter().for_each(|s| s.children(visit)),
+        }
+    }
 }
 
 /// Why a template gives no text, and where.
@@ -109,6 +124,15 @@ impl Template {
                 None => Code::Parts(parts),
             }
         };
+        let mut refused = None;
+        code.expressions(&mut |expr| {
+            if refused.is_none() {
+                refused = world::forbidden(expr);
+            }
+        });
+        if let Some((span, what)) = refused {
+            return Err(failure(Phase::Compile, Fault::Refused(what), map.up(span)));
+        }
         Ok(Template(Arc::new(Inner { text, code, map })))
     }
 
@@ -166,6 +190,7 @@ impl Template {
             }
         }
         let mut values = values.into_iter();
+        render.forget_secret();
         let mut pieces: Vec<Str> = Vec::with_capacity(parts.len() + 1);
         let mut slots = Vec::new();
         for part in parts {
@@ -177,8 +202,9 @@ impl Template {
                     };
                     let text = render
                         .print(&value, expr.span)
-                        .map_err(|located| fail(located, secret))?;
+                        .map_err(|located| fail(located, secret || render.met_secret()))?;
                     let secret = secret || render.met_secret();
+                    render.forget_secret();
                     let kind = value.type_name().to_owned();
                     slots.push((
                         pieces.len(),
@@ -213,6 +239,12 @@ impl Template {
             map: self.origins(parts, &starts),
             text,
         };
+        // Which placeholder printed is not known.
+        if starts[1] > 0 && rendered.slots.iter().any(|slot| slot.secret) {
+            rendered
+                .slots
+                .insert(0, unplaced_secret(Span::new(0, starts[1])));
+        }
         // A template may put a secret into a map and read it from there.
         secrets.iter().for_each(|secret| rendered.hide(secret));
         Ok(rendered)
@@ -240,18 +272,7 @@ impl Template {
     pub fn paths(&self) -> Vec<(Span, String)> {
         let mut paths = Vec::new();
         let mut note = |span, path| paths.push((self.0.map.up(span), path));
-        match &self.0.code {
-            Code::Parts(parts) => parts.iter().for_each(|part| {
-                if let Part::Placeholder { expr, .. } = part {
-                    expr.paths(&mut note);
-                }
-            }),
-            Code::Script(statements) => {
-                statements
-                    .iter()
-                    .for_each(|s| s.children(&mut |expr| expr.paths(&mut note)));
-            }
-        }
+        self.0.code.expressions(&mut |expr| expr.paths(&mut note));
         paths
     }
 }
@@ -264,15 +285,21 @@ fn whole(render: &Render<'_>) -> Rendered {
         .fold(Str::from(""), |all, text| all.concat(text));
     let mut rendered = Rendered::literal(text.to_wire());
     if render.met_secret() {
-        rendered.slots.push(Slot {
-            at: Span::new(0, rendered.text.len()),
-            placeholder: Span::at(0),
-            kind: "String".into(),
-            secret: true,
-            plain: false,
-        });
+        let all = Span::new(0, rendered.text.len());
+        rendered.slots.push(unplaced_secret(all));
     }
     rendered
+}
+
+/// A part that may hold a secret and came from no one placeholder.
+fn unplaced_secret(at: Span) -> Slot {
+    Slot {
+        at,
+        placeholder: Span::at(0),
+        kind: "String".into(),
+        secret: true,
+        plain: false,
+    }
 }
 
 /// Joins the pieces; also where each starts, and where the last ends. Two halves of a surrogate pair from

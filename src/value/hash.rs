@@ -47,7 +47,7 @@ fn hash(value: &Value, depth: usize) -> Option<i32> {
         Value::Str(text) => string(text),
         Value::GString(text) => string(text).wrapping_add(37),
         Value::List(list) => match list.kind() {
-            ListKind::List | ListKind::Fixed | ListKind::Immutable => {
+            ListKind::List | ListKind::Fixed | ListKind::Immutable | ListKind::SubList => {
                 list.snapshot().iter().try_fold(1i32, |sum, item| {
                     Some(sum.wrapping_mul(31).wrapping_add(hash(item, depth)?))
                 })?

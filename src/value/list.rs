@@ -15,6 +15,8 @@ pub enum ListKind {
     Fixed,
     /// A list that cannot be changed: `Collections.unmodifiableList` and its kin.
     Immutable,
+    /// `List.subList`, which Java keeps tied to the whole.
+    SubList,
     /// `groovy.lang.IntRange`
     IntRange,
     /// `groovy.lang.ObjectRange`, or an `EmptyRange`
@@ -48,6 +50,7 @@ impl ListKind {
             ListKind::List => "java.util.ArrayList",
             ListKind::Fixed => "java.util.Arrays$ArrayList",
             ListKind::Immutable => "java.util.Collections$UnmodifiableRandomAccessList",
+            ListKind::SubList => "java.util.ArrayList$SubList",
             ListKind::IntRange => "groovy.lang.IntRange",
             ListKind::ObjectRange => "groovy.lang.ObjectRange",
             ListKind::Values => "java.util.LinkedHashMap$LinkedValues",
@@ -67,7 +70,11 @@ impl ListKind {
     pub const fn has_one_class(self) -> bool {
         !matches!(
             self,
-            ListKind::Immutable | ListKind::ObjectRange | ListKind::Values | ListKind::SetView
+            ListKind::Immutable
+                | ListKind::SubList
+                | ListKind::ObjectRange
+                | ListKind::Values
+                | ListKind::SetView
         )
     }
 
@@ -90,6 +97,7 @@ impl ListKind {
             ListKind::List
                 | ListKind::Fixed
                 | ListKind::Immutable
+                | ListKind::SubList
                 | ListKind::IntRange
                 | ListKind::ObjectRange
         )
@@ -410,6 +418,7 @@ impl List {
                 Err(Fault::unsupported())
             }
             (ListKind::Immutable, _) => Err(Fault::unsupported()),
+            (ListKind::SubList, _) => Err(Fault::NotYet("changing a `subList`".into())),
             _ => Ok(()),
         }
     }

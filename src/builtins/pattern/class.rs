@@ -10,7 +10,11 @@ pub(super) fn range(first: char, last: char) -> Set {
 }
 
 pub(super) fn ranges(ranges: &[(char, char)]) -> Set {
-    Set::new(ranges.iter().map(|&(first, last)| ClassUnicodeRange::new(first, last)))
+    Set::new(
+        ranges
+            .iter()
+            .map(|&(first, last)| ClassUnicodeRange::new(first, last)),
+    )
 }
 
 pub(super) fn negated(mut set: Set) -> Set {
@@ -19,8 +23,12 @@ pub(super) fn negated(mut set: Set) -> Set {
 }
 
 /// What `.` does not match.
-pub(super) const LINE_ENDS: &[(char, char)] =
-    &[('\n', '\n'), ('\r', '\r'), ('\u{85}', '\u{85}'), ('\u{2028}', '\u{2029}')];
+pub(super) const LINE_ENDS: &[(char, char)] = &[
+    ('\n', '\n'),
+    ('\r', '\r'),
+    ('\u{85}', '\u{85}'),
+    ('\u{2028}', '\u{2029}'),
+];
 
 const SPACE: &[(char, char)] = &[('\t', '\r'), (' ', ' ')];
 
@@ -31,13 +39,24 @@ pub(super) fn shorthand(letter: char) -> Option<Set> {
         'w' => ranges(&[('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')]),
         's' => ranges(SPACE),
         'h' => ranges(&[
-            ('\t', '\t'), (' ', ' '), ('\u{a0}', '\u{a0}'), ('\u{1680}', '\u{1680}'), ('\u{180e}', '\u{180e}'),
-            ('\u{2000}', '\u{200a}'), ('\u{202f}', '\u{202f}'), ('\u{205f}', '\u{205f}'), ('\u{3000}', '\u{3000}'),
+            ('\t', '\t'),
+            (' ', ' '),
+            ('\u{a0}', '\u{a0}'),
+            ('\u{1680}', '\u{1680}'),
+            ('\u{180e}', '\u{180e}'),
+            ('\u{2000}', '\u{200a}'),
+            ('\u{202f}', '\u{202f}'),
+            ('\u{205f}', '\u{205f}'),
+            ('\u{3000}', '\u{3000}'),
         ]),
         'v' => ranges(&[('\n', '\r'), ('\u{85}', '\u{85}'), ('\u{2028}', '\u{2029}')]),
         _ => return None,
     };
-    Some(if letter.is_ascii_uppercase() { negated(set) } else { set })
+    Some(if letter.is_ascii_uppercase() {
+        negated(set)
+    } else {
+        set
+    })
 }
 
 /// What `\b` takes for part of a word.
@@ -82,8 +101,18 @@ pub(super) fn property(name: &str) -> Property {
             "control" => unicode("Cc"),
             "punctuation" => unicode("P"),
             "digit" => unicode("Nd"),
-            "hex_digit" | "hexdigit" | "assigned" | "noncharacter_code_point" | "noncharactercodepoint" | "alnum"
-            | "blank" | "graph" | "print" | "word" | "join_control" | "joincontrol" => return Property::NotYet,
+            "hex_digit"
+            | "hexdigit"
+            | "assigned"
+            | "noncharacter_code_point"
+            | "noncharactercodepoint"
+            | "alnum"
+            | "blank"
+            | "graph"
+            | "print"
+            | "word"
+            | "join_control"
+            | "joincontrol" => return Property::NotYet,
             _ => category(name).or_else(|| unicode(&format!("Script={name}"))),
         };
         return binary.map_or(Property::Unknown, Property::Is);
@@ -101,12 +130,21 @@ pub(super) fn property(name: &str) -> Property {
             "ISOControl" => unicode("Cc"),
             "LetterOrDigit" => union("L", "Nd"),
             "Whitespace" => unicode("Z").map(|mut set| {
-                set.difference(&ranges(&[('\u{a0}', '\u{a0}'), ('\u{2007}', '\u{2007}'), ('\u{202f}', '\u{202f}')]));
+                set.difference(&ranges(&[
+                    ('\u{a0}', '\u{a0}'),
+                    ('\u{2007}', '\u{2007}'),
+                    ('\u{202f}', '\u{202f}'),
+                ]));
                 set.union(&ranges(&[('\t', '\r'), ('\u{1c}', '\u{1f}')]));
                 set
             }),
-            "Defined" | "JavaIdentifierStart" | "JavaIdentifierPart" | "UnicodeIdentifierStart"
-            | "UnicodeIdentifierPart" | "IdentifierIgnorable" | "Mirrored" => return Property::NotYet,
+            "Defined"
+            | "JavaIdentifierStart"
+            | "JavaIdentifierPart"
+            | "UnicodeIdentifierStart"
+            | "UnicodeIdentifierPart"
+            | "IdentifierIgnorable"
+            | "Mirrored" => return Property::NotYet,
             _ => None,
         };
         return set.map_or(Property::Unknown, Property::Is);
@@ -137,7 +175,10 @@ pub(super) fn property(name: &str) -> Property {
 /// Whether a property means something else where case is ignored.
 pub(super) fn has_case(name: &str) -> bool {
     let name = name.rsplit(['=']).next().unwrap_or(name);
-    let name = name.strip_prefix("Is").or_else(|| name.strip_prefix("java")).unwrap_or(name);
+    let name = name
+        .strip_prefix("Is")
+        .or_else(|| name.strip_prefix("java"))
+        .unwrap_or(name);
     matches!(
         name.to_ascii_lowercase().as_str(),
         "lower" | "upper" | "lu" | "ll" | "lt" | "lowercase" | "uppercase" | "titlecase"
@@ -147,8 +188,9 @@ pub(super) fn has_case(name: &str) -> bool {
 /// A general category, spelt as Java spells it.
 fn category(name: &str) -> Option<Set> {
     const CATEGORIES: &[&str] = &[
-        "C", "Cc", "Cf", "Cn", "Co", "L", "Ll", "Lm", "Lo", "Lt", "Lu", "M", "Mc", "Me", "Mn", "N", "Nd", "Nl", "No",
-        "P", "Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "S", "Sc", "Sk", "Sm", "So", "Z", "Zl", "Zp", "Zs",
+        "C", "Cc", "Cf", "Cn", "Co", "L", "Ll", "Lm", "Lo", "Lt", "Lu", "M", "Mc", "Me", "Mn", "N",
+        "Nd", "Nl", "No", "P", "Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "S", "Sc", "Sk", "Sm",
+        "So", "Z", "Zl", "Zp", "Zs",
     ];
     if name == "Cs" {
         return Some(Set::empty());
@@ -165,10 +207,16 @@ fn union(a: &str, b: &str) -> Option<Set> {
 /// A property of Unicode's, by a name that regex-syntax knows.
 fn unicode(name: &str) -> Option<Set> {
     // Nothing but letters, digits and `_=-` can close the brace early.
-    if !name.chars().all(|c| c.is_ascii_alphanumeric() || "_=- ".contains(c)) {
+    if !name
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || "_=- ".contains(c))
+    {
         return None;
     }
-    match regex_syntax::parse(&format!("\\p{{{name}}}")).ok()?.into_kind() {
+    match regex_syntax::parse(&format!("\\p{{{name}}}"))
+        .ok()?
+        .into_kind()
+    {
         HirKind::Class(Class::Unicode(set)) => Some(set),
         _ => None,
     }
@@ -198,7 +246,11 @@ fn block(name: &str) -> Property {
         ("cjkunifiedideographs", '\u{4e00}', '\u{9fff}'),
         ("hangulsyllables", '\u{ac00}', '\u{d7af}'),
     ];
-    let plain: String = name.chars().filter(|c| !" _-".contains(*c)).collect::<String>().to_ascii_lowercase();
+    let plain: String = name
+        .chars()
+        .filter(|c| !" _-".contains(*c))
+        .collect::<String>()
+        .to_ascii_lowercase();
     match BLOCKS.iter().find(|(block, ..)| *block == plain) {
         Some(&(_, first, last)) => Property::Is(range(first, last)),
         // There are three hundred more.
@@ -222,4 +274,13 @@ pub(super) fn written(set: &Set, out: &mut String) {
         }
     }
     out.push(']');
+}
+
+/// Whether a character is of a general category.
+pub(super) fn holds(category: &str, c: char) -> bool {
+    unicode(category).is_some_and(|set| {
+        set.ranges()
+            .iter()
+            .any(|range| (range.start()..=range.end()).contains(&c))
+    })
 }

@@ -65,11 +65,13 @@ impl Pattern {
     /// # Ok::<(), scimplate::value::Fault>(())
     /// ```
     pub fn compile(source: &Str) -> Result<Pattern, Fault> {
-        let text = source
-            .as_str()
-            .ok_or_else(|| Fault::NotYet("a regular expression with half a surrogate pair".into()))?;
+        let text = source.as_str().ok_or_else(|| {
+            Fault::NotYet("a regular expression with half a surrogate pair".into())
+        })?;
         if text.len() > MAX_PATTERN {
-            return Err(Fault::Refused(format!("a regular expression of more than {MAX_PATTERN} bytes")));
+            return Err(Fault::Refused(format!(
+                "a regular expression of more than {MAX_PATTERN} bytes"
+            )));
         }
         let written = syntax::translate(text)?;
         let pattern = Pattern(Arc::new(Compiled {
@@ -97,7 +99,11 @@ impl Pattern {
 
     /// The number of a named group.
     pub fn group_named(&self, name: &str) -> Option<usize> {
-        self.0.names.iter().find(|(other, _)| other == name).map(|&(_, number)| number)
+        self.0
+            .names
+            .iter()
+            .find(|(other, _)| other == name)
+            .map(|&(_, number)| number)
     }
 
     /// The match of the whole text.
@@ -106,7 +112,10 @@ impl Pattern {
     ///
     /// [`Fault::Refused`] when it turns back too often.
     pub fn matches(&self, text: &str) -> Result<Option<Found>, Fault> {
-        let regex = self.0.whole.get_or_init(|| self.build(&format!(r"\A(?:{})\z", self.0.written)));
+        let regex = self
+            .0
+            .whole
+            .get_or_init(|| self.build(&format!(r"\A(?:{})\z", self.0.written)));
         self.run(regex, text, 0)
     }
 
@@ -165,26 +174,50 @@ impl Pattern {
     }
 
     fn not_yet(&self, what: &str) -> Fault {
-        Fault::NotYet(format!("{what} in the regular expression `{}`", self.0.source.to_wire()))
+        Fault::NotYet(format!(
+            "{what} in the regular expression `{}`",
+            self.0.source.to_wire()
+        ))
     }
 
-    fn run(&self, regex: &Result<Regex, Fault>, text: &str, from: usize) -> Result<Option<Found>, Fault> {
+    fn run(
+        &self,
+        regex: &Result<Regex, Fault>,
+        text: &str,
+        from: usize,
+    ) -> Result<Option<Found>, Fault> {
         let regex = regex.as_ref().map_err(Fault::clone)?;
-        if self.0.boundaries && text.chars().any(unicode_normalization::char::is_combining_mark) {
+        if self.0.boundaries
+            && text
+                .chars()
+                .any(unicode_normalization::char::is_combining_mark)
+        {
             return Err(self.not_yet("`\\b` beside an accent of its own"));
         }
-        let captures = regex.captures_from_pos(text, from).map_err(|error| match error {
-            Error::RuntimeError(RuntimeError::BacktrackLimitExceeded | RuntimeError::StackOverflow) => {
-                Fault::Refused(format!(
+        let captures = regex
+            .captures_from_pos(text, from)
+            .map_err(|error| match error {
+                Error::RuntimeError(
+                    RuntimeError::BacktrackLimitExceeded | RuntimeError::StackOverflow,
+                ) => Fault::Refused(format!(
                     "the regular expression `{}`, which tries too many ways to match",
                     self.0.source.to_wire()
-                ))
-            }
-            _ => self.not_yet("a construct of Java's"),
-        })?;
+                )),
+                _ => self.not_yet("a construct of Java's"),
+            })?;
         Ok(captures.map(|captures| {
             let group = |number| captures.get(number).map(|found| found.range());
             Found((0..=self.0.groups).map(group).collect())
         }))
     }
+}
+
+/// `Character.isDigit`
+pub(super) fn is_digit(c: Option<char>) -> bool {
+    c.is_some_and(|c| c.is_ascii_digit() || !c.is_ascii() && class::holds("Nd", c))
+}
+
+/// `Character.isLetter`
+pub(super) fn is_letter(c: Option<char>) -> bool {
+    c.is_some_and(|c| c.is_ascii_alphabetic() || !c.is_ascii() && class::holds("L", c))
 }

@@ -99,17 +99,28 @@ struct Piece {
 
 impl Piece {
     fn empty() -> Piece {
-        Piece { max: Some(0), ..Piece::default() }
+        Piece {
+            max: Some(0),
+            ..Piece::default()
+        }
     }
 
     fn anchor(text: impl Into<String>) -> Piece {
-        Piece { text: text.into(), ..Piece::empty() }
+        Piece {
+            text: text.into(),
+            ..Piece::empty()
+        }
     }
 
     fn set(set: &Set) -> Piece {
         let mut text = String::new();
         class::written(set, &mut text);
-        Piece { text, min: 1, max: Some(1), captures: false }
+        Piece {
+            text,
+            min: 1,
+            max: Some(1),
+            captures: false,
+        }
     }
 
     fn then(&mut self, next: Piece) {
@@ -148,7 +159,9 @@ impl Reader<'_> {
                 match c {
                     '\t'..='\r' | ' ' => self.at += 1,
                     '#' => {
-                        let line_end = |c: &char| matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
+                        let line_end = |c: &char| {
+                            matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+                        };
                         let rest = &self.chars[self.at..];
                         self.at += rest.iter().position(line_end).unwrap_or(rest.len());
                     }
@@ -181,11 +194,17 @@ impl Reader<'_> {
             let units: usize = self.chars.iter().take(at).map(|c| c.len_utf16()).sum();
             format!(" near index {units}")
         });
-        Fault::groovy("java.util.regex.PatternSyntaxException", format!("{what}{place}\n{}", self.pattern))
+        Fault::groovy(
+            "java.util.regex.PatternSyntaxException",
+            format!("{what}{place}\n{}", self.pattern),
+        )
     }
 
     fn not_yet(&self, what: &str) -> Fault {
-        Fault::NotYet(format!("{what} in the regular expression `{}`", self.pattern))
+        Fault::NotYet(format!(
+            "{what} in the regular expression `{}`",
+            self.pattern
+        ))
     }
 
     // --- alternatives, sequences, quantifiers -----------------------------------------------------
@@ -193,7 +212,9 @@ impl Reader<'_> {
     fn alternatives(&mut self) -> Result<Piece, Fault> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(Fault::Refused("a regular expression nested this deep".into()));
+            return Err(Fault::Refused(
+                "a regular expression nested this deep".into(),
+            ));
         }
         let mut whole = self.sequence()?;
         while self.take('|') {
@@ -219,7 +240,10 @@ impl Reader<'_> {
                 }
                 '{' => {
                     // After another quantifier Java repeats the empty text.
-                    let digit = self.chars.get(self.at + 1).is_some_and(char::is_ascii_digit);
+                    let digit = self
+                        .chars
+                        .get(self.at + 1)
+                        .is_some_and(char::is_ascii_digit);
                     return Err(if digit {
                         self.not_yet("a repetition of nothing")
                     } else {
@@ -282,7 +306,9 @@ impl Reader<'_> {
     }
 
     fn quantified(&mut self, atom: Piece) -> Result<Piece, Fault> {
-        let Some(sign) = self.peek() else { return Ok(atom) };
+        let Some(sign) = self.peek() else {
+            return Ok(atom);
+        };
         let (min, max) = match sign {
             '?' => (0, Some(1)),
             '*' => (0, None),
@@ -372,7 +398,11 @@ impl Reader<'_> {
         if self.chars.get(self.at) != Some(&'?') {
             self.groups += 1;
             let body = self.closed(outside)?;
-            return Ok(Some(Piece { text: format!("({})", body.text), captures: true, ..body }));
+            return Ok(Some(Piece {
+                text: format!("({})", body.text),
+                captures: true,
+                ..body
+            }));
         }
         self.at += 1;
         let kind = self.raw();
@@ -395,7 +425,10 @@ impl Reader<'_> {
                     Some(')') => Ok(None),
                     Some(':') => {
                         let body = self.closed(outside)?;
-                        Ok(Some(Piece { text: format!("(?:{})", body.text), ..body }))
+                        Ok(Some(Piece {
+                            text: format!("(?:{})", body.text),
+                            ..body
+                        }))
                     }
                     _ => Err(self.error("Unknown inline modifier")),
                 };
@@ -403,12 +436,16 @@ impl Reader<'_> {
         };
         let body = self.closed(outside)?;
         if opened.starts_with("(?<") && body.max.is_none() {
-            return Err(self.error("Look-behind group does not have an obvious maximum length"));
+            // Java refuses most of them, and runs those whose repetition is of a single character.
+            return Err(self.not_yet("a look-behind without a longest match"));
         }
         let text = format!("{opened}{})", body.text);
         Ok(Some(match opened {
             "(?:" | "(?>" => Piece { text, ..body },
-            _ => Piece { captures: body.captures, ..Piece::anchor(text) },
+            _ => Piece {
+                captures: body.captures,
+                ..Piece::anchor(text)
+            },
         }))
     }
 
@@ -418,12 +455,18 @@ impl Reader<'_> {
             match c {
                 '>' => {
                     if self.names.iter().any(|(other, _)| *other == name) {
-                        return Err(self.error(&format!("Named capturing group <{name}> is already defined")));
+                        return Err(self.error(&format!(
+                            "Named capturing group <{name}> is already defined"
+                        )));
                     }
                     self.groups += 1;
                     self.names.push((name, self.groups));
                     let body = self.closed(outside)?;
-                    return Ok(Piece { text: format!("({})", body.text), captures: true, ..body });
+                    return Ok(Piece {
+                        text: format!("({})", body.text),
+                        captures: true,
+                        ..body
+                    });
                 }
                 c if c.is_ascii_alphanumeric() => name.push(c),
                 _ => break,
@@ -516,8 +559,16 @@ impl Reader<'_> {
             }
             'R' if !in_class => {
                 let mut ends = String::new();
-                class::written(&class::ranges(&[('\n', '\r'), ('\u{85}', '\u{85}'), ('\u{2028}', '\u{2029}')]), &mut ends);
-                Escape::Piece(Piece { text: format!(r"(?:\x{{D}}\x{{A}}|{ends})"), min: 1, max: Some(2), captures: false })
+                class::written(
+                    &class::ranges(&[('\n', '\r'), ('\u{85}', '\u{85}'), ('\u{2028}', '\u{2029}')]),
+                    &mut ends,
+                );
+                Escape::Piece(Piece {
+                    text: format!(r"(?:\x{{D}}\x{{A}}|{ends})"),
+                    min: 1,
+                    max: Some(2),
+                    captures: false,
+                })
             }
             c if c.is_ascii_alphanumeric() => {
                 return Err(self.error_at("Illegal/unsupported escape sequence", Some(self.at - 1)));
@@ -585,7 +636,10 @@ impl Reader<'_> {
             Some('{') => {
                 let rest = &self.chars[self.at..];
                 let Some(end) = rest.iter().position(|c| *c == '}') else {
-                    return Err(self.error_at("Unclosed character family", Some(self.chars.len().saturating_sub(1))));
+                    return Err(self.error_at(
+                        "Unclosed character family",
+                        Some(self.chars.len().saturating_sub(1)),
+                    ));
                 };
                 let name: String = rest[..end].iter().collect();
                 self.at += end + 1;
@@ -603,7 +657,9 @@ impl Reader<'_> {
         match class::property(&name) {
             Property::Is(set) => Ok(if negated { class::negated(set) } else { set }),
             Property::NotYet => Err(self.not_yet(&format!("the property `{name}`"))),
-            Property::Unknown => Err(self.error(&format!("Unknown character property name {{{name}}}"))),
+            Property::Unknown => {
+                Err(self.error(&format!("Unknown character property name {{{name}}}")))
+            }
         }
     }
 
@@ -620,7 +676,11 @@ impl Reader<'_> {
         }
         if number > self.groups {
             // Java looks the group up when it matches; without one, nothing matches.
-            return if self.chars.get(self.at..).is_some_and(|rest| rest.contains(&'(')) {
+            return if self
+                .chars
+                .get(self.at..)
+                .is_some_and(|rest| rest.contains(&'('))
+            {
                 Err(self.not_yet("a reference to a later group"))
             } else {
                 Ok(Piece::set(&Set::empty()))
@@ -650,7 +710,10 @@ impl Reader<'_> {
             return Err(self.not_yet("a back reference where case is ignored"));
         }
         // The group keeps a digit after it from becoming part of the number.
-        Ok(Piece { text: format!("(?:\\{number})"), ..Piece::default() })
+        Ok(Piece {
+            text: format!("(?:\\{number})"),
+            ..Piece::default()
+        })
     }
 
     // --- classes ----------------------------------------------------------------------------------
@@ -659,10 +722,13 @@ impl Reader<'_> {
     fn class(&mut self, consume: bool) -> Result<Set, Fault> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(Fault::Refused("a regular expression nested this deep".into()));
+            return Err(Fault::Refused(
+                "a regular expression nested this deep".into(),
+            ));
         }
         let mut set: Option<Set> = None;
-        let negated = self.chars.get(self.at) == Some(&'^') && self.chars.get(self.at.wrapping_sub(1)) == Some(&'[');
+        let negated = self.chars.get(self.at) == Some(&'^')
+            && self.chars.get(self.at.wrapping_sub(1)) == Some(&'[');
         self.at += usize::from(negated);
         let join = |set: &mut Option<Set>, more: Set| match set {
             Some(set) => set.union(&more),
@@ -670,7 +736,11 @@ impl Reader<'_> {
         };
         loop {
             match self.peek() {
-                None => return Err(self.error_at("Unclosed character class", self.chars.len().checked_sub(1))),
+                None => {
+                    return Err(
+                        self.error_at("Unclosed character class", self.chars.len().checked_sub(1))
+                    );
+                }
                 Some(']') if set.is_some() => {
                     self.at += usize::from(consume);
                     break;
@@ -750,7 +820,11 @@ impl Reader<'_> {
             set.case_fold_simple();
             // Java goes through upper case, which brings the Turkish letters in.
             let turkish = ['i', 'I', '\u{131}', '\u{130}'];
-            if turkish.iter().any(|c| set.ranges().iter().any(|r| (r.start()..=r.end()).contains(c))) {
+            if turkish.iter().any(|c| {
+                set.ranges()
+                    .iter()
+                    .any(|r| (r.start()..=r.end()).contains(c))
+            }) {
                 for c in turkish {
                     set.union(&class::range(c, c));
                 }
@@ -759,8 +833,15 @@ impl Reader<'_> {
         }
         let mut more = Set::empty();
         for range in set.ranges() {
-            for c in ('a'..='z').chain('A'..='Z').filter(|c| (range.start()..=range.end()).contains(c)) {
-                let other = if c.is_ascii_lowercase() { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() };
+            for c in ('a'..='z')
+                .chain('A'..='Z')
+                .filter(|c| (range.start()..=range.end()).contains(c))
+            {
+                let other = if c.is_ascii_lowercase() {
+                    c.to_ascii_uppercase()
+                } else {
+                    c.to_ascii_lowercase()
+                };
                 more.union(&class::range(other, other));
             }
         }

@@ -13,7 +13,9 @@ use pest::Parser;
 use pest::iterators::Pair;
 
 use super::escape;
-use super::syntax::{ClosureExpr, Expr, Key, Kind, Parameter, Statement, Step, StepKind};
+use super::syntax::{
+    ClosureExpr, Expr, Key, Kind, Parameter, Statement, StatementKind, Step, StepKind,
+};
 use crate::builtins;
 use crate::text::Span;
 use crate::value::Value;
@@ -168,14 +170,24 @@ impl<'a> Tree<'a> {
             let kind = self.closure(placeholder)?;
             return Ok(Some(Expr { span: whole, kind }));
         }
-        if part.as_rule() == Rule::statements {
-            let statements = self.statements(part)?;
-            return Ok(Some(Expr {
-                span,
-                kind: Kind::Statements(Arc::new(statements)),
-            }));
+        let mut statements = self.statements(part)?;
+        if !matches!(
+            &statements[..],
+            [Statement {
+                kind: StatementKind::Expr(_),
+                ..
+            }]
+        ) {
+            let kind = Kind::Statements(Arc::new(statements));
+            return Ok((whole.len() > 2).then_some(Expr { span, kind }));
         }
-        let expr = self.expression(part)?;
+        let Some(Statement {
+            kind: StatementKind::Expr(expr),
+            ..
+        }) = statements.pop()
+        else {
+            return Ok(None);
+        };
         match &expr.kind {
             Kind::Closure(closure) if closure.parameters.is_none() => Err(Unparsed::syntax(
                 expr.span,
@@ -322,20 +334,10 @@ impl<'a> Tree<'a> {
     fn arguments(&self, pair: Pair<'a, Rule>) -> Parsed<Vec<Expr>> {
         let whole = self.span(&pair);
         let (mut list, mut named) = (Vec::new(), Vec::new());
-        for argument in pair.into_inner() {
-            let span = self.span(&argument);
-            let Some(part) = argument.into_inner().next() else {
-                continue;
-            };
-            match part.as_rule() {
-                Rule::named => {
-                    let mut parts = part.into_inner();
-                    if let (Some(key), Some(value)) = (parts.next(), parts.next()) {
-                        named.push((Some(self.map_key(key)?), self.expression(value)?));
-                    }
-                }
-                Rule::spread => list.push(self.spread(part, span)?),
-                _ => list.push(self.expression(part)?),
+        for item in pair.into_inner() {
+            match self.item(item)? {
+                (None, value) => list.push(value),
+                (Some(key), value) => named.push((key, value)),
             }
         }
         if !named.is_empty() {
@@ -348,6 +350,69 @@ impl<'a> Tree<'a> {
             );
         }
         Ok(list)
+    }
+
+    /// A list, or a map when its items have keys.
+    fn list(&self, pair: Pair<'a, Rule>) -> Parsed<Kind> {
+        let (mut items, mut entries) = (Vec::new(), Vec::new());
+        for item in pair.into_inner() {
+            let span = self.span(&item);
+            if item.as_rule() == Rule::empty_map {
+                return Ok(Kind::Map(Vec::new()));
+            }
+            match self.item(item)? {
+                (None, value) => items.push(value),
+                (Some(key), value) => entries.push((key, value)),
+            }
+            if !items.is_empty() && !entries.is_empty() {
+                return Err(Unparsed::syntax(span, "a list and a map cannot be mixed"));
+            }
+        }
+        Ok(if entries.is_empty() {
+            Kind::List(items)
+        } else {
+            Kind::Map(entries)
+        })
+    }
+
+    /// An item of a list, map or call: its key, if it has one (`Some(None)` spreads a map), and its value.
+    fn item(&self, pair: Pair<'a, Rule>) -> Parsed<(Option<Option<Expr>>, Expr)> {
+        let span = self.span(&pair);
+        let mut parts = pair.into_inner();
+        let Some(first) = parts.next() else {
+            return Err(Unparsed::syntax(span, "a value is missing"));
+        };
+        match first.as_rule() {
+            Rule::spread => Ok((None, self.spread(first, span)?)),
+            Rule::map_spread => match first.into_inner().next() {
+                Some(of) => Ok((Some(None), self.expression(of)?)),
+                None => Err(Unparsed::syntax(span, "a map is missing after `*:`")),
+            },
+            Rule::keyword_key => {
+                let mut parts = first.into_inner();
+                match (parts.next(), parts.next()) {
+                    (Some(word), Some(value)) => {
+                        let kind = Kind::Literal(Value::from(word.as_str()));
+                        let key = Expr {
+                            span: self.span(&word),
+                            kind,
+                        };
+                        Ok((Some(Some(key)), self.expression(value)?))
+                    }
+                    _ => Err(Unparsed::syntax(span, "a key or its value is missing")),
+                }
+            }
+            _ => {
+                let bracketed = first.as_str().starts_with('(');
+                let key = self.expression(first)?;
+                match parts.next() {
+                    None => Ok((None, key)),
+                    Some(value) => {
+                        Ok((Some(Some(as_key(key, bracketed)?)), self.expression(value)?))
+                    }
+                }
+            }
+        }
     }
 
     fn spread(&self, pair: Pair<'a, Rule>, span: Span) -> Parsed<Expr> {
@@ -410,12 +475,7 @@ impl<'a> Tree<'a> {
             Rule::gstring | Rule::gstring3 | Rule::slashy | Rule::dollar_slashy => {
                 self.text(pair)?
             }
-            Rule::list => Kind::List(self.items(pair)?),
-            Rule::map => Kind::Map(
-                pair.into_inner()
-                    .map(|entry| self.entry(entry))
-                    .collect::<Parsed<_>>()?,
-            ),
+            Rule::list => self.list(pair)?,
             Rule::closure => self.closure(pair)?,
             Rule::creator => self.creator(pair)?,
             rule => return Err(self.unexpected(rule, span)),
@@ -468,33 +528,28 @@ impl<'a> Tree<'a> {
         })
     }
 
-    fn entry(&self, pair: Pair<'a, Rule>) -> Parsed<(Option<Expr>, Expr)> {
-        let span = self.span(&pair);
-        let mut parts = pair.into_inner();
-        let (Some(key), Some(value)) = (parts.next(), parts.next()) else {
-            return Err(Unparsed::syntax(span, "a key or its value is missing"));
-        };
-        let key = match key.as_rule() {
-            Rule::map_spread => None,
-            _ => Some(self.map_key(key)?),
-        };
-        Ok((key, self.expression(value)?))
-    }
-
-    /// A key as written: a bare word is its own name.
-    fn map_key(&self, key: Pair<'a, Rule>) -> Parsed<Expr> {
-        match key.as_rule() {
-            Rule::entry_name | Rule::word => Ok(Expr {
-                span: self.span(&key),
-                kind: Kind::Literal(Value::from(key.as_str())),
-            }),
-            _ => self.primary(key),
-        }
-    }
-
     fn unexpected(&self, rule: Rule, span: Span) -> Unparsed {
         let shown: String = span.of(self.source).chars().take(20).collect();
         Unparsed::syntax(span, format!("`{shown}` cannot stand here ({rule:?})"))
+    }
+}
+
+/// A key as written: a bare word is its own name, brackets make it a variable.
+fn as_key(key: Expr, bracketed: bool) -> Parsed<Expr> {
+    match &key.kind {
+        _ if bracketed => Ok(key),
+        Kind::Name(name) => {
+            let kind = Kind::Literal(Value::from(&**name));
+            Ok(Expr {
+                span: key.span,
+                kind,
+            })
+        }
+        Kind::Literal(_) | Kind::Text(_) => Ok(key),
+        _ => Err(Unparsed::syntax(
+            key.span,
+            "a key that is computed needs brackets around it",
+        )),
     }
 }
 

@@ -3,8 +3,9 @@
 use pest::iterators::Pair;
 
 use super::{Parsed, Rule, Tree, Unparsed, bare_type};
-use crate::language::syntax::{Catch, Expr, Kind, Statement, StatementKind};
+use crate::language::syntax::{Catch, Expr, Kind, Statement, StatementKind, Step, StepKind};
 use crate::text::Span;
+use crate::value::Value;
 
 /// The type a declaration converts to; `None` for `def`, `final` and Object.
 pub(super) fn declared(text: &str) -> Option<Box<str>> {
@@ -40,6 +41,7 @@ impl<'a> Tree<'a> {
     fn statement(&self, pair: Pair<'a, Rule>) -> Parsed<Statement> {
         let span = self.span(&pair);
         let kind = match pair.as_rule() {
+            Rule::action => StatementKind::Expr(self.action(pair, span)?),
             Rule::expression => StatementKind::Expr(self.expression(pair)?),
             Rule::branch => self.branch(pair, span)?,
             Rule::for_in => self.for_in(pair, span)?,
@@ -83,7 +85,6 @@ impl<'a> Tree<'a> {
                 parts.next();
                 return self.statement(self.next(&mut parts, span)?);
             }
-            Rule::command => StatementKind::Expr(self.command(pair, span)?),
             Rule::glued => {
                 let mut parts = pair.into_inner();
                 let number = self.primary(self.next(&mut parts, span)?)?;
@@ -254,52 +255,65 @@ impl<'a> Tree<'a> {
         Ok(StatementKind::Declare { class, variables })
     }
 
-    /// `print x`, `out.print x`
-    fn command(&self, pair: Pair<'a, Rule>, span: Span) -> Parsed<Expr> {
+    /// An expression, or a call without its parentheses: `print x`, `out.print x`.
+    fn action(&self, pair: Pair<'a, Rule>, span: Span) -> Parsed<Expr> {
         let mut parts = pair.into_inner();
-        let head = self.primary(self.next(&mut parts, span)?)?;
-        let (mut steps, mut args) = (Vec::new(), Vec::new());
-        for part in parts {
-            let at = self.span(&part);
-            match part.as_rule() {
-                Rule::member => match self.member(part, at)? {
-                    Ok(step) => steps.push(step),
-                    Err(other) => return Ok(other),
-                },
-                _ => args.push(self.expression(part)?),
-            }
-        }
-        Ok(match (steps.pop(), head.kind) {
-            (None, Kind::Name(name)) => Expr {
+        let head = self.expression(self.next(&mut parts, span)?)?;
+        let Some(command) = parts.next() else {
+            return Ok(head);
+        };
+        let args: Vec<Expr> = command
+            .into_inner()
+            .map(|arg| self.expression(arg))
+            .collect::<Parsed<_>>()?;
+        match head.kind {
+            Kind::Name(name) => Ok(Expr {
                 span,
                 kind: Kind::Call { name, args },
-            },
+            }),
             // `'a' 'b'` calls the script's method `a`.
-            (None, Kind::Literal(crate::value::Value::Str(name))) => {
+            Kind::Literal(Value::Str(name)) => {
                 let name = name.to_wire().as_ref().into();
-                Expr {
+                Ok(Expr {
                     span,
                     kind: Kind::Call { name, args },
+                })
+            }
+            Kind::Literal(_) | Kind::Text(_) => Ok(invoke(head, args, span)),
+            Kind::Steps { base, mut steps } => match steps.pop() {
+                Some(Step {
+                    kind: StepKind::Property(key),
+                    span: at,
+                    safe,
+                    spread,
+                }) => {
+                    let kind = StepKind::Call(key, args);
+                    steps.push(Step {
+                        span: at.to(span),
+                        safe,
+                        spread,
+                        kind,
+                    });
+                    Ok(Expr {
+                        span,
+                        kind: Kind::Steps { base, steps },
+                    })
                 }
-            }
-            (None, kind) => invoke(Expr { kind, ..head }, args, span),
-            (Some(mut last), kind) => {
-                use crate::language::syntax::StepKind;
-                last.kind = match last.kind {
-                    StepKind::Property(key) => StepKind::Call(key, args),
-                    other => other,
-                };
-                last.span = last.span.to(span);
-                steps.push(last);
-                super::with_steps(Expr { kind, ..head }, steps)
-            }
-        })
+                _ => Err(Unparsed::syntax(
+                    span,
+                    "a call without brackets needs a method's name",
+                )),
+            },
+            _ => Err(Unparsed::syntax(
+                span,
+                "these two values stand side by side, without an operator",
+            )),
+        }
     }
 }
 
 /// `f x` of something that is no name.
 fn invoke(of: Expr, args: Vec<Expr>, span: Span) -> Expr {
-    use crate::language::syntax::{Step, StepKind};
     let step = Step {
         span,
         safe: false,

@@ -1,7 +1,16 @@
 //! Lists, arrays and sets. What changes a list changes it in place, for everyone who holds it.
 
+pub(super) mod arithmetic;
+pub(super) mod change;
+pub(super) mod classes;
+pub(super) mod group;
+pub(super) mod part;
+
+use std::sync::Arc;
+
 use super::row::{ArrayList, Sequence, rows};
-use crate::value::{Fault, List, ListKind, Number, Str, Value};
+use super::{Host, order};
+use crate::value::{Fault, List, ListKind, Str, Value};
 
 rows! {
     /// Number of elements.
@@ -44,37 +53,6 @@ rows! {
         usize::try_from(index).ok().and_then(|i| this.0.get(i)).ok_or_else(|| out_of_bounds(index, len))
     }
 
-    /// Adds an element at the end.
-    ///
-    ///     ['a'].add('b')
-    "add"(this: ArrayList<'_>, item: &Value) -> bool {
-        this.0.change(|items| items.push(item.clone()));
-        true
-    }
-
-    /// Takes the element at an index out, and gives it.
-    ///
-    ///     ['a', 'b'].remove(0) == 'a'
-    "remove"(this: ArrayList<'_>, index: i32) -> Result<Value, Fault> {
-        this.0.change(|items| {
-            let len = items.len();
-            match usize::try_from(index) {
-                Ok(i) if i < len => Ok(items.remove(i)),
-                _ => Err(out_of_bounds(index, len)),
-            }
-        })
-    }
-
-    /// Takes the first element equal to `item` out, and tells whether there was one.
-    ///
-    ///     ['a', 'b'].remove('a')
-    "remove"(this: ArrayList<'_>, item: &Value) -> bool {
-        this.0.change(|items| {
-            let found = items.iter().position(|other| other.java_equals(item));
-            found.map(|i| items.remove(i)).is_some()
-        })
-    }
-
     /// Whether an element is equal to `item`, by Java's `equals`.
     ///
     ///     ['a', 'b'].contains('b')
@@ -94,76 +72,100 @@ rows! {
     ///
     ///     ['a', 1, null].join('-') == 'a-1-null'
     "join"[host](this: Sequence<'_>, separator: &Str) -> Result<Str, Fault> {
-        let mut out = Str::from("");
-        for (i, item) in this.0.snapshot().iter().enumerate() {
-            if i > 0 {
-                out = out.concat(separator);
-            }
-            out = out.concat(&item.print(host.zone())?);
-        }
-        Ok(out)
+        join(host, this.0, separator)
     }
 
-    /// A new list with `item` at the end; a list's elements are appended one by one.
+    /// The elements' texts, one after the other.
     ///
-    ///     [1, 2] + 3 == [1, 2, 3]
-    ///     [1] + [2] == [1, 2]
-    "plus"(this: ArrayList<'_>, item: &Value) -> Value {
-        let mut items = this.0.snapshot();
-        match item {
-            Value::List(more) if !more.kind().is_array() => items.extend(more.snapshot()),
-            item => items.push(item.clone()),
-        }
-        Value::list(items)
-    }
+    ///     ['a', 1].join() == 'a1'
+    "join"[host](this: Sequence<'_>) -> Result<Str, Fault> { join(host, this.0, &"".into()) }
 
-    /// Adds an element at the end and gives the list.
+    /// Whether all of `others` are elements.
     ///
-    ///     ([1] << 2) == [1, 2]
-    "leftShift"(this: ArrayList<'_>, item: &Value) -> Value {
-        this.0.change(|items| items.push(item.clone()));
-        Value::List(this.0.clone())
-    }
-
-    /// The elements so many times.
-    ///
-    ///     [1, 2] * 2 == [1, 2, 1, 2]
-    "multiply"(this: ArrayList<'_>, times: Number) -> Result<Value, Fault> {
-        let times = usize::try_from(times.to_i32_wrapping()).unwrap_or(0);
+    ///     [1, 2].containsAll([2])
+    "containsAll"(this: Sequence<'_>, others: Sequence<'_>) -> bool {
         let items = this.0.snapshot();
-        if items.len().saturating_mul(times) > MAX_ITEMS {
-            return Err(Fault::Refused(format!("a list of more than {MAX_ITEMS} elements")));
+        others.0.snapshot().iter().all(|other| items.iter().any(|item| item.java_equals(other)))
+    }
+
+    /// Where an element equal to `item` last stands; -1 when there is none.
+    ///
+    ///     [1, 2, 1].lastIndexOf(1) == 2
+    "lastIndexOf"(this: ArrayList<'_>, item: &Value) -> i32 {
+        let found = this.0.snapshot().iter().rposition(|other| other.java_equals(item));
+        found.map_or(-1, |i| i as i32)
+    }
+
+    /// How many elements are equal to `item`, as `==` compares.
+    ///
+    ///     [1, 2, 1.0].count(1) == 2
+    "count"(this: Sequence<'_>, item: &Value) -> i32 {
+        this.0.snapshot().iter().filter(|other| other.groovy_equals(item)).count() as i32
+    }
+
+    /// Whether the two have no element in common.
+    ///
+    ///     [1, 2].disjoint([3])
+    "disjoint"(this: Sequence<'_>, others: Sequence<'_>) -> Result<bool, Fault> {
+        let others = others.0.snapshot();
+        for item in this.0.snapshot() {
+            if holds(&others, &item)? {
+                return Ok(false);
+            }
         }
-        let repeated = std::iter::repeat_n(items, times).flatten();
-        Ok(Value::list(repeated.collect()))
+        Ok(true)
     }
 
-    /// The first element; an empty list has none.
+    /// The indexes, as a range.
     ///
-    ///     [1, 2].first() == 1
-    "first"(this: ArrayList<'_>) -> Result<Value, Fault> {
-        this.0.get(0).ok_or_else(|| no_element("first"))
+    ///     [5, 6].indices == [0, 1]
+    "getIndices"(this: Sequence<'_>) -> Result<Value, Fault> {
+        let len = this.0.len() as i32;
+        Value::range(Value::Int(0), Value::Int(len), true)
     }
 
-    /// The last element; an empty list has none.
+    /// The text Groovy prints.
     ///
-    ///     [1, 2].last() == 2
-    "last"(this: ArrayList<'_>) -> Result<Value, Fault> {
-        this.0.snapshot().pop().ok_or_else(|| no_element("last"))
+    ///     [1, 'a'].toListString() == '[1, a]'
+    "toListString"[host](this: ArrayList<'_>) -> Result<Str, Fault> {
+        Value::List(this.0.clone()).print(host.zone())
     }
+}
 
-    /// A new list with the elements in the opposite order.
-    ///
-    ///     [1, 2].reverse() == [2, 1]
-    "reverse"(this: ArrayList<'_>) -> Value {
-        Value::list(this.0.snapshot().into_iter().rev().collect())
+fn join(host: &dyn Host, list: &Arc<List>, separator: &Str) -> Result<Str, Fault> {
+    let mut out = Str::from("");
+    for (i, item) in list.snapshot().iter().enumerate() {
+        if i > 0 {
+            out = out.concat(separator);
+        }
+        out = out.concat(&item.print(host.zone())?);
     }
+    Ok(out)
 }
 
 /// Longest list a method makes.
 const MAX_ITEMS: usize = 4 << 20;
 
-fn at(list: &List, index: i32) -> Result<Value, Fault> {
+/// What Groovy makes in place of a collection: a set of a set, else a list.
+pub(super) fn similar(list: &List, items: Vec<Value>) -> Result<Value, Fault> {
+    match list.kind() {
+        ListKind::TreeSet => Value::set(ListKind::TreeSet, &items),
+        kind if kind.is_set() => Value::set(ListKind::Set, &items),
+        _ => Ok(Value::list(items)),
+    }
+}
+
+/// Whether one of `items` compares equal to `item`.
+fn holds(items: &[Value], item: &Value) -> Result<bool, Fault> {
+    for other in items {
+        if order::compare(other, item)?.is_eq() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+pub(super) fn at(list: &List, index: i32) -> Result<Value, Fault> {
     let len = list.len();
     let wanted = if index < 0 {
         i64::from(index) + len as i64
@@ -178,7 +180,6 @@ fn at(list: &List, index: i32) -> Result<Value, Fault> {
         )),
         Ok(i) => match list.get(i) {
             Some(item) => Ok(item),
-            None if list.kind() == ListKind::List => Ok(Value::Null),
             None if list.kind().is_array() => Err(Fault::groovy(
                 class,
                 format!("Index {index} out of bounds for length {len}"),

@@ -1,0 +1,189 @@
+//! The closed world: what a template may not reach, refused by its name before anything runs.
+//!
+//! Nothing here makes the language safe; that it is a table of named methods over values of our own does.
+//! This is for saying so early, at the very word, and in the user's terms.
+
+use super::syntax::{Expr, Key, Kind, StepKind};
+use crate::text::Span;
+
+/// Classes that reach the host, by simple name, and what they would do.
+const CLASSES: &[(&str, &[&str])] = &[
+    (
+        "running a process",
+        &["Runtime", "ProcessBuilder", "Process"],
+    ),
+    ("reading the machine's settings", &["System"]),
+    (
+        "using files",
+        &[
+            "File",
+            "FileReader",
+            "FileWriter",
+            "FileInputStream",
+            "FileOutputStream",
+            "Files",
+            "Paths",
+            "Path",
+            "RandomAccessFile",
+            "FileSystems",
+        ],
+    ),
+    (
+        "using the network",
+        &[
+            "URL",
+            "URI",
+            "URLConnection",
+            "HttpURLConnection",
+            "Socket",
+            "ServerSocket",
+            "InetAddress",
+            "DatagramSocket",
+        ],
+    ),
+    (
+        "using threads",
+        &["Thread", "ThreadLocal", "Executors", "Timer"],
+    ),
+    (
+        "loading code",
+        &[
+            "Class",
+            "ClassLoader",
+            "GroovyShell",
+            "GroovyClassLoader",
+            "GroovyScriptEngine",
+            "Eval",
+            "ScriptEngineManager",
+            "Binding",
+            "Script",
+            "GroovySystem",
+            "ExpandoMetaClass",
+            "MetaClass",
+            "Method",
+            "Modifier",
+            "Field",
+            "Constructor",
+            "Unsafe",
+            "Compiler",
+        ],
+    ),
+];
+
+/// Packages whose every class reaches the host.
+const PACKAGES: &[(&str, &str)] = &[
+    ("java.io.", "using files"),
+    ("java.nio.", "using files"),
+    ("java.net.", "using the network"),
+    ("javax.net.", "using the network"),
+    ("java.lang.reflect.", "looking behind classes"),
+    ("java.lang.invoke.", "looking behind classes"),
+    ("javax.script.", "loading code"),
+    ("java.sql.DriverManager", "using a database"),
+    ("groovy.sql.", "using a database"),
+    ("org.codehaus.groovy.", "looking behind classes"),
+];
+
+/// What of those packages is harmless.
+const HARMLESS: &[&str] = &[
+    "java.net.URLEncoder",
+    "java.net.URLDecoder",
+    "java.nio.charset.StandardCharsets",
+];
+
+/// Methods that reach the host, or behind the language, whatever they are called on.
+const METHODS: &[(&str, &str)] = &[
+    ("execute", "running a process"),
+    ("getClassLoader", "loading code"),
+    ("forName", "loading code"),
+    ("newInstance", "loading code"),
+    ("getMetaClass", "changing a class"),
+    ("setMetaClass", "changing a class"),
+    ("getMethods", "looking behind classes"),
+    ("getDeclaredMethods", "looking behind classes"),
+    ("getDeclaredFields", "looking behind classes"),
+    ("invokeMethod", "calling a method by a computed name"),
+    ("addShutdownHook", "using threads"),
+];
+
+/// The first thing in an expression that is refused by its name: where, and the words for it.
+pub(super) fn forbidden(expr: &Expr) -> Option<(Span, String)> {
+    let mut found = None;
+    expr.walk(&mut |expr| {
+        if found.is_none() {
+            found = refused(expr);
+        }
+    });
+    found
+}
+
+fn refused(expr: &Expr) -> Option<(Span, String)> {
+    match &expr.kind {
+        Kind::Name(name) => class(name).map(|what| (expr.span, words(what, name))),
+        Kind::New { class: name, .. } | Kind::Convert { class: name, .. } => {
+            class(name).map(|what| (expr.span, words(what, name)))
+        }
+        Kind::Call { name, .. } if &**name == "evaluate" => {
+            Some((expr.span, words("running code of its own", "evaluate")))
+        }
+        Kind::Steps { base, steps } => {
+            if let Kind::Name(first) = &base.kind {
+                let mut path = first.to_string();
+                for step in steps {
+                    let StepKind::Property(Key::Word(name)) = &step.kind else {
+                        break;
+                    };
+                    path.push('.');
+                    path.push_str(name);
+                    if let Some(what) = class(&path).filter(|_| path.contains('.')) {
+                        return Some((
+                            Span::new(base.span.start, step.span.end),
+                            words(what, &path),
+                        ));
+                    }
+                }
+            }
+            steps.iter().find_map(|step| match &step.kind {
+                StepKind::Call(Key::Word(name), _) => METHODS
+                    .iter()
+                    .find(|(method, _)| *method == &**name)
+                    .map(|(method, what)| (step.span, words(what, method))),
+                StepKind::Property(Key::Word(name)) if &**name == "metaClass" => {
+                    matches!(base.kind, Kind::Class(_))
+                        .then(|| (step.span, words("changing a class", "metaClass")))
+                }
+                _ => None,
+            })
+        }
+        _ => None,
+    }
+}
+
+/// What a class would do that reaches the host; `None` for the others.
+fn class(name: &str) -> Option<&'static str> {
+    if HARMLESS.contains(&name) {
+        return None;
+    }
+    let package = || {
+        PACKAGES
+            .iter()
+            .find(|(package, _)| name.starts_with(package))
+            .map(|(_, what)| *what)
+    };
+    let simple = || {
+        let name = name.strip_prefix("java.lang.").unwrap_or(name);
+        let name = name
+            .strip_prefix("groovy.lang.")
+            .or(name.strip_prefix("groovy.util."))
+            .unwrap_or(name);
+        CLASSES
+            .iter()
+            .find(|(_, names)| names.contains(&name))
+            .map(|(what, _)| *what)
+    };
+    package().or_else(simple)
+}
+
+fn words(what: &str, name: &str) -> String {
+    format!("{what} (`{name}`)")
+}
