@@ -75,6 +75,7 @@ const TABLES: &[&[Method]] = &[
     date::format::ROWS,
     date::zone::ROWS,
     date::calendar::ROWS,
+    date::constants::ROWS,
     thrown::ROWS,
 ];
 

@@ -41,6 +41,9 @@ pub(super) fn bind(
         unknown: Vec::new(),
         assumed: BTreeMap::new(),
     };
+    if let Some(now) = situation.bindings.now() {
+        bound.bindings.set_now(now);
+    }
     for root in Root::seen_in(attribute) {
         match (root.name, situation.bindings.get(root.name)) {
             ("response", _) => {}

@@ -2,7 +2,7 @@ use std::cell::RefCell;
 
 use indexmap::IndexMap;
 
-use super::{Value, from_node};
+use super::{Instant, Value, from_node};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::error::Error;
 use crate::text::json::{self, Json};
@@ -17,6 +17,7 @@ pub const SHORTEST_SECRET: usize = 4;
 #[derive(Clone, Default)]
 pub struct Bindings {
     roots: IndexMap<String, Root>,
+    now: Option<Instant>,
 }
 
 #[derive(Clone)]
@@ -81,6 +82,28 @@ impl Bindings {
                     .into())
             }
         }
+    }
+
+    /// Sets the moment that `new Date()` is, and from which years of two digits count. Without it, what asks
+    /// for the time is refused: a render has no clock of its own, so that it can be repeated.
+    ///
+    /// ```
+    /// use scimplate::value::Instant;
+    /// use scimplate::{Bindings, Template};
+    ///
+    /// let mut bindings = Bindings::new();
+    /// bindings.set_now(Instant::Date(0));
+    /// let template = Template::parse("${new Date().format('yyyy-MM-dd')}")?;
+    /// assert_eq!(template.render(&bindings)?, "1970-01-01");
+    /// # Ok::<(), scimplate::Error>(())
+    /// ```
+    pub fn set_now(&mut self, now: Instant) {
+        self.now = Some(now);
+    }
+
+    /// The moment that `new Date()` is.
+    pub fn now(&self) -> Option<Instant> {
+        self.now
     }
 
     /// Binds a name, in place of what it was bound to.

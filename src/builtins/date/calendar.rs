@@ -1,182 +1,221 @@
-//! The constants of `java.util.Calendar`, which name the fields of a date.
+//! `java.util.Calendar`, as counted in the United States.
 
-use crate::builtins::row::rows;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::builtins::row::{instance, rows};
+use crate::value::{
+    Calendar, DateFormat, Fault, Field, Instance, Instant, Object, Str, Value, Zone, field,
+};
+
+/// A calendar, shared and changed in place.
+#[derive(Debug)]
+struct Shared {
+    zone: Zone,
+    /// Without a clock a new calendar has no moment until it is given one; then this says why.
+    calendar: Mutex<Result<Calendar, Fault>>,
+}
+
+impl Instance for Shared {
+    fn class_name(&self) -> &'static str {
+        "java.util.GregorianCalendar"
+    }
+
+    fn equals(&self, other: &Object) -> bool {
+        other.instance::<Shared>().is_some_and(|other| {
+            self.zone == other.zone
+                && self.change(Calendar::millis).ok() == other.change(Calendar::millis).ok()
+        })
+    }
+
+    fn print(&self, _zone: &Zone) -> Result<Str, Fault> {
+        Err(Fault::NotYet(
+            "printing a whole calendar; its `time` prints".into(),
+        ))
+    }
+}
+
+instance!(Shared, "java.util.Calendar");
+
+impl Shared {
+    fn at(moment: Result<i64, Fault>, zone: &Zone) -> Value {
+        let calendar = moment.map(|millis| Calendar::new(millis, zone.clone()));
+        Object::new(Shared {
+            zone: zone.clone(),
+            calendar: Mutex::new(calendar),
+        })
+        .into()
+    }
+
+    fn change<T>(&self, change: impl FnOnce(&mut Calendar) -> T) -> Result<T, Fault> {
+        match &mut *self.lock() {
+            Ok(calendar) => Ok(change(calendar)),
+            Err(fault) => Err(fault.clone()),
+        }
+    }
+
+    fn move_to(&self, millis: i64) -> Value {
+        *self.lock() = Ok(Calendar::new(millis, self.zone.clone()));
+        Value::Null
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Result<Calendar, Fault>> {
+        self.calendar.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn get(&self, field: i32) -> Result<i32, Fault> {
+        let number = field_of(field)?;
+        let value = self.change(|calendar| calendar.get(number))?;
+        value.map(|value| value as i32).ok_or_else(zoned)
+    }
+
+    /// Sets the fields of a day and a time of day, largest first.
+    fn set_all(&self, values: &[i32]) -> Result<Value, Fault> {
+        const FIELDS: [Field; 6] = [
+            field::YEAR,
+            field::MONTH,
+            field::DAY_OF_MONTH,
+            field::HOUR_OF_DAY,
+            field::MINUTE,
+            field::SECOND,
+        ];
+        self.change(|calendar| {
+            for (field, value) in FIELDS.iter().zip(values) {
+                calendar.set(*field, (*value).into());
+            }
+        })?;
+        Ok(Value::Null)
+    }
+}
+
+/// The field of a number.
+fn field_of(number: i32) -> Result<Field, Fault> {
+    Field::try_from(number)
+        .ok()
+        .filter(|&field| field < 17)
+        .ok_or_else(|| {
+            Fault::groovy(
+                "java.lang.ArrayIndexOutOfBoundsException",
+                format!("Index {number} out of bounds for length 17"),
+            )
+        })
+}
+
+fn zoned() -> Fault {
+    Fault::NotYet("this field of a calendar".into())
+}
 
 rows! {
-    static "java.util.Calendar";
-
-    /// The field of the era.
+    /// The calendar at the present moment, as the render's clock has it.
     ///
-    ///     Calendar.ERA == 0
-    ".ERA"() -> i32 { 0 }
+    ///     Calendar.getInstance().get(Calendar.YEAR) > 1969
+    static "java.util.Calendar" "getInstance"[host]() -> Value {
+        Shared::at(host.now().map(|now| now.millis(host.zone())), host.zone())
+    }
 
-    /// The field of the year.
+    /// The calendar of a time zone at the present moment.
     ///
-    ///     Calendar.YEAR == 1
-    ".YEAR"() -> i32 { 1 }
+    ///     Calendar.getInstance(TimeZone.getTimeZone('PST')).timeZone.ID == 'PST'
+    static "java.util.Calendar" "getInstance"[host](zone: &Zone) -> Value {
+        Shared::at(host.now().map(|now| now.millis(host.zone())), zone)
+    }
 
-    /// The field of the month, from 0.
+    /// The calendar at a date.
     ///
-    ///     Calendar.MONTH == 2
-    ".MONTH"() -> i32 { 2 }
+    ///     new Date(0).toCalendar().get(Calendar.YEAR) == 1970
+    "toCalendar"[host](this: Instant) -> Value { Shared::at(Ok(this.millis(host.zone())), host.zone()) }
 
-    /// The field of the week of the year.
+    /// Its moment, as a date.
     ///
-    ///     Calendar.WEEK_OF_YEAR == 3
-    ".WEEK_OF_YEAR"() -> i32 { 3 }
+    ///     new Date(0).toCalendar().getTime() == new Date(0)
+    "getTime"(this: &Shared) -> Result<Instant, Fault> {
+        this.change(Calendar::millis).map(Instant::Date)
+    }
 
-    /// The field of the week of the month.
+    /// Moves it to a date.
     ///
-    ///     Calendar.WEEK_OF_MONTH == 4
-    ".WEEK_OF_MONTH"() -> i32 { 4 }
+    ///     new Date(0).toCalendar().setTime(new Date(1)) == null
+    "setTime"[host](this: &Shared, date: Instant) -> Value {
+        this.move_to(date.millis(host.zone()))
+    }
 
-    /// The field of the day of the month.
+    /// Its moment, in milliseconds since the beginning of 1970, UTC.
     ///
-    ///     Calendar.DATE == 5
-    ".DATE"() -> i32 { 5 }
+    ///     new Date(5).toCalendar().timeInMillis == 5
+    "getTimeInMillis"(this: &Shared) -> Result<i64, Fault> { this.change(Calendar::millis) }
 
-    /// The field of the day of the month.
+    /// Moves it to a moment, in milliseconds since the beginning of 1970, UTC.
     ///
-    ///     Calendar.DAY_OF_MONTH == 5
-    ".DAY_OF_MONTH"() -> i32 { 5 }
+    ///     new Date(0).toCalendar().setTimeInMillis(5) == null
+    "setTimeInMillis"(this: &Shared, millis: i64) -> Value { this.move_to(millis) }
 
-    /// The field of the day of the year.
+    /// The value of a field, such as `Calendar.MONTH`, which counts from 0.
     ///
-    ///     Calendar.DAY_OF_YEAR == 6
-    ".DAY_OF_YEAR"() -> i32 { 6 }
+    ///     new Date(0).toCalendar().get(Calendar.DAY_OF_MONTH) == 1
+    "get"(this: &Shared, field: i32) -> Result<i32, Fault> { this.get(field) }
 
-    /// The field of the day of the week, from 1, Sunday.
+    /// The value of a field.
     ///
-    ///     Calendar.DAY_OF_WEEK == 7
-    ".DAY_OF_WEEK"() -> i32 { 7 }
+    ///     new Date(0).toCalendar()[Calendar.YEAR] == 1970
+    "getAt"(this: &Shared, field: i32) -> Result<i32, Fault> { this.get(field) }
 
-    /// The field of which of the month's Mondays, Tuesdays and so on it is.
+    /// Sets a field. Month 12 is January of the next year.
     ///
-    ///     Calendar.DAY_OF_WEEK_IN_MONTH == 8
-    ".DAY_OF_WEEK_IN_MONTH"() -> i32 { 8 }
+    ///     new Date(0).toCalendar().set(Calendar.YEAR, 2030) == null
+    "set"(this: &Shared, field: i32, value: i32) -> Result<Value, Fault> {
+        let field = field_of(field)?;
+        if field > field::MILLISECOND {
+            return Err(zoned());
+        }
+        this.change(|calendar| calendar.set(field, value.into()))?;
+        Ok(Value::Null)
+    }
 
-    /// The field of the half of the day.
+    /// Sets the day: year, month from 0, day of the month.
     ///
-    ///     Calendar.AM_PM == 9
-    ".AM_PM"() -> i32 { 9 }
+    ///     new Date(0).toCalendar().set(2024, Calendar.MARCH, 5) == null
+    "set"(this: &Shared, year: i32, month: i32, day: i32) -> Result<Value, Fault> {
+        this.set_all(&[year, month, day])
+    }
 
-    /// The field of the hour of the half day.
+    /// Sets the day and the time of day to the minute.
     ///
-    ///     Calendar.HOUR == 10
-    ".HOUR"() -> i32 { 10 }
+    ///     new Date(0).toCalendar().set(2024, Calendar.MARCH, 5, 14, 7) == null
+    "set"(this: &Shared, year: i32, month: i32, day: i32, hour: i32, minute: i32) -> Result<Value, Fault> {
+        this.set_all(&[year, month, day, hour, minute])
+    }
 
-    /// The field of the hour of the day.
+    /// Sets the day and the time of day to the second.
     ///
-    ///     Calendar.HOUR_OF_DAY == 11
-    ".HOUR_OF_DAY"() -> i32 { 11 }
+    ///     new Date(0).toCalendar().set(2024, Calendar.MARCH, 5, 14, 7, 9) == null
+    "set"(this: &Shared, year: i32, month: i32, day: i32, hour: i32, minute: i32, second: i32) -> Result<Value, Fault> {
+        this.set_all(&[year, month, day, hour, minute, second])
+    }
 
-    /// The field of the minute.
+    /// Moves it by an amount of a field: `c.add(Calendar.DATE, -1)` is the day before.
     ///
-    ///     Calendar.MINUTE == 12
-    ".MINUTE"() -> i32 { 12 }
+    ///     new Date(0).toCalendar().add(Calendar.MONTH, 1) == null
+    "add"(this: &Shared, field: i32, amount: i32) -> Result<Value, Fault> {
+        let known = Field::try_from(field).ok().filter(|&field| field <= field::MILLISECOND);
+        let Some(known) = known.filter(|_| amount != 0) else {
+            return match amount {
+                0 => Ok(Value::Null),
+                _ => Err(Fault::groovy("java.lang.IllegalArgumentException", "null")),
+            };
+        };
+        this.change(|calendar| calendar.add(known, amount.into()))?.ok_or_else(zoned)?;
+        Ok(Value::Null)
+    }
 
-    /// The field of the second.
+    /// The time zone whose clocks it shows.
     ///
-    ///     Calendar.SECOND == 13
-    ".SECOND"() -> i32 { 13 }
+    ///     new Date(0).toCalendar().timeZone.ID == 'UTC'
+    "getTimeZone"(this: &Shared) -> Value { Object::new(this.zone.clone()).into() }
 
-    /// The field of the millisecond.
+    /// Its text by a pattern of `SimpleDateFormat`.
     ///
-    ///     Calendar.MILLISECOND == 14
-    ".MILLISECOND"() -> i32 { 14 }
-
-    /// Sunday, as a day of the week.
-    ///
-    ///     Calendar.SUNDAY == 1
-    ".SUNDAY"() -> i32 { 1 }
-
-    /// Monday, as a day of the week.
-    ///
-    ///     Calendar.MONDAY == 2
-    ".MONDAY"() -> i32 { 2 }
-
-    /// Tuesday, as a day of the week.
-    ///
-    ///     Calendar.TUESDAY == 3
-    ".TUESDAY"() -> i32 { 3 }
-
-    /// Wednesday, as a day of the week.
-    ///
-    ///     Calendar.WEDNESDAY == 4
-    ".WEDNESDAY"() -> i32 { 4 }
-
-    /// Thursday, as a day of the week.
-    ///
-    ///     Calendar.THURSDAY == 5
-    ".THURSDAY"() -> i32 { 5 }
-
-    /// Friday, as a day of the week.
-    ///
-    ///     Calendar.FRIDAY == 6
-    ".FRIDAY"() -> i32 { 6 }
-
-    /// Saturday, as a day of the week.
-    ///
-    ///     Calendar.SATURDAY == 7
-    ".SATURDAY"() -> i32 { 7 }
-
-    /// January, as a month.
-    ///
-    ///     Calendar.JANUARY == 0
-    ".JANUARY"() -> i32 { 0 }
-
-    /// February, as a month.
-    ///
-    ///     Calendar.FEBRUARY == 1
-    ".FEBRUARY"() -> i32 { 1 }
-
-    /// March, as a month.
-    ///
-    ///     Calendar.MARCH == 2
-    ".MARCH"() -> i32 { 2 }
-
-    /// April, as a month.
-    ///
-    ///     Calendar.APRIL == 3
-    ".APRIL"() -> i32 { 3 }
-
-    /// May, as a month.
-    ///
-    ///     Calendar.MAY == 4
-    ".MAY"() -> i32 { 4 }
-
-    /// June, as a month.
-    ///
-    ///     Calendar.JUNE == 5
-    ".JUNE"() -> i32 { 5 }
-
-    /// July, as a month.
-    ///
-    ///     Calendar.JULY == 6
-    ".JULY"() -> i32 { 6 }
-
-    /// August, as a month.
-    ///
-    ///     Calendar.AUGUST == 7
-    ".AUGUST"() -> i32 { 7 }
-
-    /// September, as a month.
-    ///
-    ///     Calendar.SEPTEMBER == 8
-    ".SEPTEMBER"() -> i32 { 8 }
-
-    /// October, as a month.
-    ///
-    ///     Calendar.OCTOBER == 9
-    ".OCTOBER"() -> i32 { 9 }
-
-    /// November, as a month.
-    ///
-    ///     Calendar.NOVEMBER == 10
-    ".NOVEMBER"() -> i32 { 10 }
-
-    /// December, as a month.
-    ///
-    ///     Calendar.DECEMBER == 11
-    ".DECEMBER"() -> i32 { 11 }
+    ///     new Date(0).toCalendar().format('yyyy') == '1970'
+    "format"(this: &Shared, pattern: &Str) -> Result<Str, Fault> {
+        let format = DateFormat::new(pattern)?;
+        Ok(format.format(this.change(Calendar::millis)?, &this.zone))
+    }
 }

@@ -2,12 +2,13 @@
 //! one in place (`setTime`, `clearTime`) is not in the table.
 
 pub(super) mod calendar;
+pub(super) mod constants;
 pub(super) mod format;
 pub(super) mod zone;
 
 use std::cmp::Ordering::{Greater, Less};
 
-use super::row::{Arg, rows};
+use super::row::{Arg, Null, rows};
 use super::{Host, Ty};
 use crate::value::{
     DateFormat, Fault, Field, Instant, Reading, Str, Value, Zone, days_later, field,
@@ -84,6 +85,30 @@ rows! {
     ///
     ///     new Date(1).compareTo(new Date(2)) == -1
     "compareTo"[host](this: Instant, other: Instant) -> i32 { this.compare(&other, host.zone()) as i32 }
+
+    /// Null is no date: a `NullPointerException`. Compare with `<` to have null come first.
+    ///
+    ///     null < new Date(0)
+    "compareTo"(this: Instant, other: Null) -> Result<i32, Fault> {
+        let (_, Null) = (this, other);
+        Err(Fault::null_argument())
+    }
+
+    /// Null is no date: a `NullPointerException`.
+    ///
+    ///     new Date(0) != null
+    "before"(this: Instant, other: Null) -> Result<bool, Fault> {
+        let (_, Null) = (this, other);
+        Err(Fault::null_argument())
+    }
+
+    /// Null is no date: a `NullPointerException`.
+    ///
+    ///     new Date(0) != null
+    "after"(this: Instant, other: Null) -> Result<bool, Fault> {
+        let (_, Null) = (this, other);
+        Err(Fault::null_argument())
+    }
 
     /// Some days later, at the same time by the clock.
     ///

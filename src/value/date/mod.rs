@@ -1,5 +1,6 @@
 //! Dates: the three classes of Java, its calendar, its time zones, its formats.
 
+mod calendar;
 mod day;
 mod fields;
 mod format;
@@ -8,6 +9,7 @@ mod parse;
 mod resolve;
 mod zone;
 
+pub use calendar::Calendar;
 pub use fields::{Field, days_later};
 
 /// The fields of `java.util.Calendar`, by their numbers there.
@@ -169,4 +171,82 @@ fn iso_nanos(text: &str) -> Option<i128> {
 /// `2024-03-05`
 fn date_text(date: Civil) -> String {
     format!("{:04}-{:02}-{:02}", date.year, date.month + 1, date.day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_begins_at_midnight_of_the_zone() {
+        let day = Instant::parse_sql_date("2024-03-05").unwrap();
+        let rome = Zone::named("Europe/Rome").unwrap();
+        assert_eq!(day.millis(&Zone::UTC) - day.millis(&rome), 3_600_000);
+        assert_eq!(day.print(&rome), "2024-03-05");
+    }
+
+    #[test]
+    fn dates_to_the_last_representable_one() {
+        let print = |millis| Instant::Date(millis).print(&Zone::UTC);
+        assert_eq!(print(i64::MAX), "Sun Aug 17 07:12:55 UTC 292278994");
+        assert_eq!(print(i64::MIN), "Sun Dec 02 16:47:04 UTC 292269055");
+        assert_eq!(
+            Instant::parse_date("9999-12-31T23:59:59Z")
+                .map(|d| d.print(&Zone::UTC))
+                .unwrap(),
+            "Fri Dec 31 23:59:59 UTC 9999"
+        );
+    }
+
+    #[test]
+    fn years_of_two_digits_go_by_the_clock() {
+        let format = DateFormat::new(&"yy-MM-dd".into()).unwrap();
+        let now = Instant::parse_date("2024-03-05T12:00:00Z");
+        let read = |text: &str, now| {
+            let reading = Reading {
+                zone: &Zone::UTC,
+                home: &Zone::UTC,
+                lenient: true,
+                now,
+            };
+            format
+                .parse(&text.into(), reading)
+                .map(|found| Instant::Date(found.millis).print(&Zone::UTC))
+        };
+        assert_eq!(
+            read("43-12-31", now).unwrap(),
+            "Thu Dec 31 00:00:00 UTC 2043"
+        );
+        assert_eq!(
+            read("45-01-01", now).unwrap(),
+            "Mon Jan 01 00:00:00 UTC 1945"
+        );
+        // 80 years before now, to the millisecond.
+        assert_eq!(
+            read("44-03-05", now).unwrap(),
+            "Sat Mar 05 00:00:00 UTC 2044"
+        );
+        assert_eq!(
+            read("44-03-06", now).unwrap(),
+            "Mon Mar 06 00:00:00 UTC 1944"
+        );
+        assert_eq!(read("1-1-1", now).unwrap(), "Sat Jan 01 00:00:00 UTC 1");
+        assert!(matches!(
+            read("43-12-31", None),
+            Err(crate::value::Fault::Refused(_))
+        ));
+    }
+
+    #[test]
+    fn every_zone_of_java_has_rules() {
+        let without: Vec<_> = Zone::all_ids()
+            .filter(|id| Zone::named(id).is_none())
+            .collect();
+        assert!(
+            without
+                .iter()
+                .all(|id| id.starts_with("SystemV/") || *id == "Africa/Windhoek"),
+            "{without:?}"
+        );
+    }
 }

@@ -35,5 +35,5 @@ pub const ERAS: [[&str; 2]; 2] = [["BC", "Before Christ"], ["AD", "Anno Domini"]
 
 /// The short form of a month or a day.
 pub fn short(name: &'static str) -> &'static str {
-    &name[..3]
+    name.get(..3).unwrap_or(name)
 }

@@ -323,7 +323,7 @@ impl Reader<'_> {
             }
         };
         let saving = if spelling.daylight { zone.saving() } else { 0 };
-        if !spelling.both && !(spelling.daylight && saving == 0) {
+        if !spelling.both && (!spelling.daylight || saving != 0) {
             self.draft.unset(fields::ZONE_OFFSET);
             self.draft.set(fields::DST_OFFSET, saving);
         }
@@ -446,8 +446,10 @@ fn century(now: Instant, zone: &Zone) -> (i64, i64) {
     let at = Fields::new(now.millis(zone), zone);
     let year = at.civil.year - 80;
     let day = i64::from(at.civil.day).min(day::month_length(year, at.civil.month));
-    let wall = day::day_of(year, at.civil.month, day) * fields::DAY + at.time;
-    (year, wall - zone.shift_at_wall(wall).millis)
+    let wall = day::day_of(year, at.civil.month, day)
+        .saturating_mul(fields::DAY)
+        .saturating_add(at.time);
+    (year, wall.saturating_sub(zone.shift_at_wall(wall).millis))
 }
 
 /// Names in full and short, numbered from `from`.

@@ -12,6 +12,9 @@ pub struct Draft {
     last: u32,
 }
 
+/// The stamp of a field that was computed: it counts, but less than any that was set.
+const COMPUTED: u32 = 1;
+
 /// The fields that say which day it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum By {
@@ -23,6 +26,19 @@ enum By {
 }
 
 impl Draft {
+    /// All fields of a moment, none of them set.
+    pub fn of(fields: &Fields) -> Draft {
+        let mut draft = Draft {
+            last: COMPUTED,
+            ..Draft::default()
+        };
+        for field in ERA..=MILLISECOND {
+            draft.stamps[field] = COMPUTED;
+            draft.values[field] = fields.get(field).unwrap_or_default();
+        }
+        draft
+    }
+
     /// Sets a field.
     pub fn set(&mut self, field: Field, value: i64) {
         self.last += 1;

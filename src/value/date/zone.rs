@@ -250,6 +250,12 @@ impl Zone {
         NAMES.get(&*self.id).map(|names| spelled(*names))
     }
 
+    /// The ids of all zones that Java has names for.
+    #[cfg(test)]
+    pub(super) fn all_ids() -> impl Iterator<Item = &'static str> {
+        lines().flat_map(|(_, ids)| ids.split(' '))
+    }
+
     /// The names of all zones, in the order a date format tries them, and the first id that has them.
     pub(super) fn all_spellings() -> impl Iterator<Item = ([Spelling; 4], &'static str)> {
         lines().map(|(names, ids)| (spelled(names), ids.split(' ').next().unwrap_or(ids)))
