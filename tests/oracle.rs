@@ -139,6 +139,7 @@ fn recorded_answers() {
         ("cases.jsonl", "expected.jsonl"),
         ("genesys.jsonl", "genesys-expected.jsonl"),
         ("stage.jsonl", "stage-expected.jsonl"),
+        ("strings.jsonl", "strings-expected.jsonl"),
         ("dates.jsonl", "dates-expected.jsonl"),
     ] {
         let [simple, escaped] = run(&folder.join(cases), &folder.join(answers), &mut wrong);

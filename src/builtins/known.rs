@@ -15,6 +15,8 @@ pub(super) enum Known {
     TakesNull,
     /// No arguments were given, and none of several overloads takes none.
     Several,
+    /// The one argument is null, and no overload is the most general that takes it.
+    Ambiguous,
     /// There is no such method, or not for these arguments.
     Not,
 }
@@ -75,6 +77,12 @@ pub(super) fn method(this: &Value, name: &str, args: &[Value]) -> Known {
         .split_terminator(')')
         .filter_map(|overload| overload.strip_prefix('('))
         .collect();
+    if let [Value::Null] = args
+        && overloads.iter().filter(|params| !params.contains(',') && takes(params, args)).count() > 1
+        && !overloads.iter().any(|params| ["Object", "CharSequence", "Iterable", "Collection"].contains(params))
+    {
+        return Known::Ambiguous;
+    }
     if overloads.iter().any(|params| takes(params, args)) {
         return Known::Takes;
     }

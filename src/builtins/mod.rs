@@ -5,6 +5,9 @@
 //! first row that fits. Every row has an example, and every example is a test.
 
 mod boolean;
+mod builder;
+mod character;
+mod encoding;
 mod convert;
 mod date;
 mod format;
@@ -21,8 +24,10 @@ mod pattern;
 mod range;
 mod row;
 mod string;
+mod text;
 mod thrown;
 mod ty;
+mod wrapper;
 
 pub use convert::{convert, elements, instance_of, unset};
 pub use known::every_object_has;
@@ -49,6 +54,11 @@ const TABLES: &[&[Method]] = &[
     string::conversion::ROWS,
     string::lines::ROWS,
     format::ROWS,
+    text::ROWS,
+    character::ROWS,
+    builder::ROWS,
+    encoding::ROWS,
+    wrapper::ROWS,
     list::ROWS,
     list::part::ROWS,
     list::change::ROWS,
@@ -88,11 +98,10 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
         if let Some(result) = (row.run)(host, this, args) {
             return result;
         }
-        null_met_text |= row
-            .params
-            .iter()
-            .zip(args)
-            .any(|(param, arg)| arg.is_null() && param.ty == Ty::TEXT);
+        // Groovy's own methods on collections take null.
+        null_met_text |= !Ty::SEQUENCE.meets(on) && row.params.iter().zip(args).any(|(param, arg)| {
+            arg.is_null() && param.ty == Ty::TEXT
+        });
     }
     if this.is_null() {
         return Err(Fault::null_method(name));
@@ -102,11 +111,13 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
             "the operator `{name}` on these values"
         )));
     }
-    // Java's own code met the null and threw.
-    if null_met_text {
-        return Err(Fault::null_argument());
-    }
     match known::method(this, name, args) {
+        Known::Ambiguous => Err(Fault::groovy(
+            "groovy.lang.GroovyRuntimeException",
+            format!("Ambiguous method overloading for method {}#{name}.", this.class_name()),
+        )),
+        // Java's own code met the null and threw.
+        _ if null_met_text => Err(Fault::null_argument()),
         Known::TakesNull => call(host, this, name, &[Value::Null]),
         Known::Takes => Err(Fault::NotYet(format!(
             "`{}.{name}` with these arguments",
@@ -257,6 +268,7 @@ pub fn class_named(name: &str) -> Option<&'static str> {
 /// Classes a template may name though they have no statics or constructors here.
 const VALUE_CLASSES: &[&str] = &[
     "java.lang.Boolean",
+    "java.lang.Character",
     "java.lang.Double",
     "java.lang.Integer",
     "java.lang.Long",

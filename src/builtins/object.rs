@@ -118,6 +118,22 @@ rows! {
         }
     }
 
+    /// The hash code Java computes, where it does not depend on an address.
+    ///
+    ///     'ab'.hashCode() == 3105
+    "hashCode"(this: &Value) -> Result<i32, Fault> {
+        if this.is_null() {
+            return Err(Fault::null_method("hashCode"));
+        }
+        super::string::hash_code(this).ok_or_else(|| Fault::NotYet("the hash code of this value".into()))
+    }
+
+    /// The value as it would be written in Groovy: texts in quotes, `['a', 'b']`, `['k':'v']`.
+    ///
+    ///     'a'.inspect() == "'a'"
+    ///     ['a', 1].inspect() == "['a', 1]"
+    "inspect"[host](this: &Value) -> Result<Str, Fault> { this.inspect(host.zone()) }
+
     /// The class of a value. Only its `name` and `simpleName` can be read.
     ///
     ///     'a'.getClass().name == 'java.lang.String'
@@ -167,12 +183,16 @@ rows! {
     ///
     ///     'a' in ['a', 'b']
     ///     'a' in [a: 1]
-    "in"(this: &Value, other: &Value) -> Result<bool, Fault> {
+    "in"[host](this: &Value, other: &Value) -> Result<bool, Fault> {
         Ok(match other {
             Value::Class(_) => return Err(Fault::NotYet("`in` with a class".into())),
             Value::Null => this.is_null(),
             Value::List(list) => list.snapshot().iter().any(|item| item.java_equals(this)),
             Value::Map(map) => map.get(this).is_some_and(|value| value.truth()),
+            Value::Object(object) => match object.instance() {
+                Some(pattern) => super::matching::is_case(host, pattern, this)?,
+                None => return Err(Fault::NotYet("`in` with this object".into())),
+            },
             Value::Str(_) | Value::GString(_) => match this {
                 // `String.isCase` compares texts, so a number that prints alike is in.
                 Value::Str(_) | Value::GString(_) => other.as_text() == this.as_text(),

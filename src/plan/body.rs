@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, rules};
 use crate::language::{Rendered, Slot, Template};
+use crate::text::json::{Json, Node};
 use crate::text::{Located, Span, json};
 use crate::value::{Bindings, Zone};
 
@@ -61,6 +62,11 @@ pub(super) fn check(
     vec![found.located(place)]
 }
 
+/// The placeholders whose values change the JSON around them.
+///
+/// The body is rendered once more with every quote, backslash and control character of the data replaced by
+/// a letter. If that is JSON, then each placeholder's real value is put into it by itself: it must stay JSON
+/// of the same shape. Quotes that the template itself writes are in both, and so are meant.
 fn changed_by_value(
     template: &Template,
     rendered: &Rendered,
@@ -68,39 +74,68 @@ fn changed_by_value(
     zone: &Zone,
 ) -> Vec<Diagnostic> {
     let text = rendered.revealed();
-    let inside = slots_in_strings(text, rendered.slots());
-    let awkward: Vec<usize> = inside
-        .into_iter()
-        .filter(|&slot| rendered.slots()[slot].at.of(text).contains(is_special))
-        .collect();
-    if awkward.is_empty() {
+    let awkward = |slot: &Slot| slot.at.of(text).contains(is_special);
+    if !rendered.slots().iter().any(awkward) {
         return Vec::new();
     }
-    // Quotes that stand in the template itself are meant; those that go away with the data are not.
     let tame = |text: &str| text.replace(is_special, "x");
-    let tamed = template.render_as(&bindings.map_text(&tame), zone).ok();
-    let specials = |text: &str| text.chars().filter(|&c| is_special(c)).collect::<String>();
-    awkward
-        .into_iter()
-        .filter_map(|index| {
-            let slot = &rendered.slots()[index];
-            let value = slot.at.of(text);
-            let meant = tamed.as_ref().and_then(|tamed| {
-                let same = |other: &&Slot| other.placeholder == slot.placeholder;
-                let slot = tamed.slots().iter().find(same)?;
-                Some(specials(slot.at.of(tamed.revealed())))
-            });
-            if meant.as_deref() == Some(&*specials(value)) || !slot.plain && is_escaped(value) {
-                return None;
-            }
-            Some(finding(slot, value))
-        })
+    let Ok(tamed) = template.render_as(&bindings.map_text(&tame), zone) else {
+        return Vec::new();
+    };
+    let tamed_body = json::read(tamed.revealed());
+    if !tamed_body.oddities.is_empty() {
+        return Vec::new();
+    }
+    let changes = |(slot, place): &(&Slot, &Slot)| {
+        let value = slot.at.of(text);
+        if value == place.at.of(tamed.revealed()) {
+            return false;
+        }
+        let (before, after) = (
+            Span::new(0, place.at.start),
+            &tamed.revealed()[place.at.end..],
+        );
+        let one = format!("{}{value}{after}", before.of(tamed.revealed()));
+        let body = json::read(&one);
+        // As somebody's data, a backslash that happens to make an escape is another value.
+        !body.oddities.is_empty()
+            || !same_shape(body.root.as_ref(), tamed_body.root.as_ref())
+            || slot.plain && value.contains('\\')
+    };
+    rendered
+        .slots()
+        .iter()
+        .zip(tamed.slots())
+        .filter(|(slot, _)| awkward(slot))
+        .filter(changes)
+        .map(|(slot, place)| finding(slot, slot.at.of(text), place.at.of(tamed.revealed())))
         .collect()
 }
 
-fn finding(slot: &Slot, value: &str) -> Diagnostic {
-    let what = match value.chars().find(|&c| is_special(c)) {
-        Some('"') => "a `\"`, which ends the JSON string it is put into",
+/// Whether two documents have the same members and elements, whatever their texts and numbers.
+fn same_shape(a: Option<&Node>, b: Option<&Node>) -> bool {
+    let (Some(a), Some(b)) = (a, b) else {
+        return a.is_none() && b.is_none();
+    };
+    match (&a.value, &b.value) {
+        (Json::Array(a), Json::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_shape(Some(a), Some(b)))
+        }
+        (Json::Object(a), Json::Object(b)) => {
+            a.len() == b.len()
+                && a.iter()
+                    .zip(b)
+                    .all(|(a, b)| same_shape(Some(&a.value), Some(&b.value)))
+        }
+        (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
+    }
+}
+
+fn finding(slot: &Slot, value: &str, tamed: &str) -> Diagnostic {
+    // The first character that is the data's own, not one the expression writes.
+    let own = value.chars().zip(tamed.chars()).find(|(c, tame)| c != tame);
+    let what = match own.map(|(c, _)| c).filter(|&c| is_special(c)) {
+        Some('"') => "a `\"`, which JSON reads as the end of a string",
         Some('\\') => "a backslash, which JSON reads as the start of an escape",
         Some('\n' | '\r') => "a line end, which a JSON string may not hold",
         Some('\t') => "a tab, which a JSON string may not hold",
@@ -109,7 +144,7 @@ fn finding(slot: &Slot, value: &str) -> Diagnostic {
     Diagnostic::new(
         &rules::BODY_CHANGED_BY_VALUE,
         slot.placeholder,
-        format!("the value of this placeholder holds {what}"),
+        format!("a value in this placeholder holds {what}"),
     )
     .note("the product puts values into the body as they are, so the target gets other JSON than was meant")
     .help("escape it in the expression: `.replace('\\\\','\\\\\\\\').replace('\"','\\\\\"')`")
@@ -117,36 +152,4 @@ fn finding(slot: &Slot, value: &str) -> Diagnostic {
 
 const fn is_special(c: char) -> bool {
     matches!(c, '"' | '\\' | '\0'..='\x1f')
-}
-
-/// Whether a text can stand between the quotes of a JSON string.
-fn is_escaped(text: &str) -> bool {
-    json::read(&format!("\"{text}\"")).oddities.is_empty()
-}
-
-/// The slots that stand inside a string of the JSON around them.
-fn slots_in_strings(text: &str, slots: &[Slot]) -> Vec<usize> {
-    let mut found = Vec::new();
-    let (mut in_string, mut done) = (false, 0);
-    let scan = |part: Span, in_string: &mut bool| {
-        let mut escaped = false;
-        for byte in part.of(text).bytes() {
-            match byte {
-                _ if escaped => escaped = false,
-                b'\\' if *in_string => escaped = true,
-                b'"' => *in_string = !*in_string,
-                _ => {}
-            }
-        }
-    };
-    for (index, slot) in slots.iter().enumerate() {
-        scan(Span::new(done, slot.at.start.max(done)), &mut in_string);
-        if in_string {
-            found.push(index);
-        } else {
-            scan(slot.at, &mut in_string);
-        }
-        done = slot.at.end;
-    }
-    found
 }

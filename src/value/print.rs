@@ -13,12 +13,7 @@ impl Value {
         if let Value::Str(text) | Value::GString(text) = self {
             return Ok(text.clone());
         }
-        let mut out = Printer {
-            zone,
-            java: false,
-            units: Vec::new(),
-            text: String::new(),
-        };
+        let mut out = Printer { zone, style: Style::Groovy, units: Vec::new(), text: String::new() };
         out.value(self, MAX_DEPTH)?;
         Ok(out.finish())
     }
@@ -29,21 +24,35 @@ impl Value {
     ///
     /// [`Fault::Refused`] for an array, whose text is an address, and where `print` fails.
     pub fn java_text(&self, zone: &Zone) -> Result<Str, Fault> {
-        let mut out = Printer {
-            zone,
-            java: true,
-            units: Vec::new(),
-            text: String::new(),
-        };
+        let mut out = Printer { zone, style: Style::Java, units: Vec::new(), text: String::new() };
+        out.value(self, MAX_DEPTH)?;
+        Ok(out.finish())
+    }
+
+    /// Groovy's `inspect()`: as [`print`](Value::print), but texts are in single quotes.
+    ///
+    /// # Errors
+    ///
+    /// As `print`.
+    pub fn inspect(&self, zone: &Zone) -> Result<Str, Fault> {
+        let mut out = Printer { zone, style: Style::Inspect, units: Vec::new(), text: String::new() };
         out.value(self, MAX_DEPTH)?;
         Ok(out.finish())
     }
 }
 
+#[derive(Clone, Copy, PartialEq)]
+enum Style {
+    Groovy,
+    /// Maps are `{k=v}`.
+    Java,
+    /// Texts are in quotes.
+    Inspect,
+}
+
 struct Printer<'a> {
     zone: &'a Zone,
-    /// Whether it prints as Java does, not as Groovy.
-    java: bool,
+    style: Style,
     /// What came before the first half of a surrogate pair; empty when there was none.
     units: Vec<u16>,
     text: String,
@@ -66,6 +75,18 @@ impl Printer<'_> {
             Value::Float(n) => self.text.push_str(&number::float_text(*n)),
             Value::Double(n) => self.text.push_str(&number::double_text(*n)),
             Value::Char(unit) => self.str(&Str::from_units(&[*unit])),
+            Value::Str(s) if self.style == Style::Inspect => {
+                self.text.push('\'');
+                self.str(&s.map(|text| {
+                    text.replace('\\', "\\\\")
+                        .replace('\n', "\\n")
+                        .replace('\r', "\\r")
+                        .replace('\t', "\\t")
+                        .replace('\u{c}', "\\f")
+                        .replace('\'', "\\'")
+                }));
+                self.text.push('\'');
+            }
             Value::Str(s) | Value::GString(s) => self.str(s),
             Value::Instant(instant) => self.text.push_str(&instant.print(self.zone)),
             Value::Object(object) => self.str(&object.print(self.zone)?),
@@ -73,21 +94,14 @@ impl Printer<'_> {
                 self.text.push_str("class ");
                 self.text.push_str(name);
             }
-            Value::List(list) if self.java && list.kind().is_array() => {
-                return Err(Fault::Refused(
-                    "printing an array as Java does, whose text is an address".into(),
-                ));
+            Value::List(list) if self.style == Style::Java && list.kind().is_array() => {
+                return Err(Fault::Refused("printing an array as Java does, whose text is an address".into()));
             }
             Value::List(list) if list.kind() == ListKind::CharArray => {
                 let units: Vec<u16> = list.snapshot().iter().filter_map(unit).collect();
                 self.str(&Str::from_units(&units));
             }
-            Value::List(list) if self.java && list.kind().is_array() => {
-                return Err(Fault::Refused(
-                    "printing an array, whose text is an address".into(),
-                ));
-            }
-            Value::List(list) if self.java && list.kind().is_range() => {
+            Value::List(list) if self.style == Style::Java && list.kind().is_range() => {
                 if let Some(range) = list.bounds() {
                     self.str(&range.print(self.zone)?);
                 }
@@ -106,33 +120,31 @@ impl Printer<'_> {
                 }
                 self.text.push(']');
             }
-            Value::Map(map) if map.is_empty() => {
-                self.text.push_str(if self.java { "{}" } else { "[:]" })
-            }
+            Value::Map(map) if map.is_empty() => self.text.push_str(if self.style == Style::Java { "{}" } else { "[:]" }),
             Value::Map(map) => {
-                self.text.push(if self.java { '{' } else { '[' });
+                self.text.push(if self.style == Style::Java { '{' } else { '[' });
                 for (i, (key, item)) in map.snapshot().iter().enumerate() {
                     if i > 0 {
                         self.text.push_str(", ");
                     }
                     self.value(key, depth - 1)?;
-                    self.text.push(if self.java { '=' } else { ':' });
+                    self.text.push(if self.style == Style::Java { '=' } else { ':' });
                     if same(item, value) {
                         self.text.push_str("(this Map)");
                     } else {
                         self.value(item, depth - 1)?;
                     }
                 }
-                self.text.push(if self.java { '}' } else { ']' });
+                self.text.push(if self.style == Style::Java { '}' } else { ']' });
             }
             // An entry prints itself, so Java does.
             Value::Entry(entry) => {
-                let groovy = std::mem::replace(&mut self.java, true);
+                let style = std::mem::replace(&mut self.style, Style::Java);
                 let printed = self.value(entry.key(), depth - 1).and_then(|()| {
                     self.text.push('=');
                     self.value(&entry.value(), depth - 1)
                 });
-                self.java = groovy;
+                self.style = style;
                 printed?;
             }
             Value::Closure(_) => {

@@ -211,3 +211,13 @@ impl Pattern {
         }))
     }
 }
+
+/// `Character.isDigit`
+pub(super) fn is_digit(c: Option<char>) -> bool {
+    c.is_some_and(|c| c.is_ascii_digit() || !c.is_ascii() && class::holds("Nd", c))
+}
+
+/// `Character.isLetter`
+pub(super) fn is_letter(c: Option<char>) -> bool {
+    c.is_some_and(|c| c.is_ascii_alphabetic() || !c.is_ascii() && class::holds("L", c))
+}

@@ -37,7 +37,7 @@ rows! {
     /// The Float it reads as.
     ///
     ///     '1.5'.toFloat() == 1.5f
-    "toFloat"(this: &Str) -> Result<Value, Fault> { parse_float(&trimmed(this)).map(Value::Float) }
+    "toFloat"(this: &Str) -> Result<Value, Fault> { parse_float(&trimmed(this)).and_then(float_value) }
 
     /// The BigDecimal it reads as; its scale stays.
     ///
@@ -191,6 +191,14 @@ pub(in crate::builtins) fn parse_decimal(text: &Str) -> Result<Value, Fault> {
         }
         None => Err(malformed("null")),
     }
+}
+
+/// A Float whose digits Java prints as everyone does: before 19 it prints others for large and small ones.
+pub(in crate::builtins) fn float_value(n: f32) -> Result<Value, Fault> {
+    if n == 0.0 || !n.is_finite() || (1e-3..1e7).contains(&n.abs()) {
+        return Ok(Value::Float(n));
+    }
+    Err(Fault::NotYet("a Float this large or small".into()))
 }
 
 /// `Double.parseDouble`

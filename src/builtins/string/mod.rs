@@ -113,6 +113,19 @@ rows! {
     ///     'apple'.compareTo('app') == 2
     "compareTo"(this: &Str, other: &Str) -> i32 { distance(this, other) }
 
+    /// A String has no order with anything else.
+    ///
+    ///     'b'.compareTo('a') == 1
+    "compareTo"(this: &Str, other: &Value) -> Result<i32, Fault> {
+        Err(match other {
+            Value::Null => Fault::null_argument(),
+            other => Fault::groovy(
+                "java.lang.ClassCastException",
+                format!("class {} cannot be cast to class java.lang.String", other.class_name()),
+            ),
+        })
+    }
+
     /// The two, one after the other.
     ///
     ///     'a'.concat('b') == 'ab'
@@ -253,11 +266,6 @@ rows! {
         }
         Ok(Str::from_units(&units))
     }
-
-    /// The hash code Java computes.
-    ///
-    ///     'ab'.hashCode() == 3105
-    "hashCode"(this: &Str) -> i32 { hash_code(&Value::Str(this.clone())).unwrap_or(0) }
 
     /// The text so many times. Java 11.
     ///

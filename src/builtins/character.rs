@@ -1,0 +1,173 @@
+//! `java.lang.Character`: a UTF-16 unit.
+
+use super::row::{Unit, rows};
+use super::string::case::{is_white, lower, upper};
+use crate::value::{Fault, Number, Str, Value};
+
+rows! {
+    /// Whether it is a digit of any script.
+    ///
+    ///     'a1'.charAt(1).isDigit()
+    "isDigit"(this: Unit) -> bool { is_digit(this) }
+
+    /// Whether it is a letter.
+    ///
+    ///     'é'.charAt(0).isLetter()
+    "isLetter"(this: Unit) -> bool { is_letter(this) }
+
+    /// Whether it is a letter or a digit.
+    ///
+    ///     'a1'.charAt(1).isLetterOrDigit()
+    "isLetterOrDigit"(this: Unit) -> bool { is_letter(this) || is_digit(this) }
+
+    /// Whether it is a capital letter.
+    ///
+    ///     'Ann'.charAt(0).isUpperCase()
+    "isUpperCase"(this: Unit) -> bool { character(this).is_some_and(char::is_uppercase) }
+
+    /// Whether it is a small letter.
+    ///
+    ///     'Ann'.charAt(1).isLowerCase()
+    "isLowerCase"(this: Unit) -> bool { character(this).is_some_and(char::is_lowercase) }
+
+    /// Whether it is white space.
+    ///
+    ///     ' '.charAt(0).isWhitespace()
+    "isWhitespace"(this: Unit) -> bool { is_white(this.0) }
+
+    /// The capital letter.
+    ///
+    ///     'a'.charAt(0).toUpperCase() == 'A'
+    "toUpperCase"(this: Unit) -> Unit { Unit(upper(this.0)) }
+
+    /// The small letter.
+    ///
+    ///     'A'.charAt(0).toLowerCase() == 'a'
+    "toLowerCase"(this: Unit) -> Unit { Unit(lower(this.0)) }
+
+    /// The Character itself.
+    ///
+    ///     'a'.charAt(0).charValue() == 'a'
+    "charValue"(this: Unit) -> Unit { this }
+
+    /// The order of the two: the difference of their numbers.
+    ///
+    ///     'c'.charAt(0).compareTo('a'.charAt(0)) == 2
+    "compareTo"(this: Unit, other: Unit) -> i32 { i32::from(this.0) - i32::from(other.0) }
+
+    /// A Character has no order with anything else.
+    ///
+    ///     'b'.charAt(0).compareTo('a'.charAt(0)) == 1
+    "compareTo"(this: Unit, other: &Value) -> Result<i32, Fault> {
+        let Unit(_) = this;
+        Err(match other {
+            Value::Null => Fault::null_argument(),
+            other if Number::of(other).is_some() => Fault::NotYet("the order of a Character and a number".into()),
+            other => Fault::groovy(
+                "java.lang.ClassCastException",
+                format!("class {} cannot be cast to class java.lang.Character", other.class_name()),
+            ),
+        })
+    }
+
+    /// Its number and another's sum.
+    ///
+    ///     'a'.charAt(0) + 1 == 98
+    "plus"(this: Unit, other: Number) -> Number { code(this).plus(&other) }
+
+    /// Its number less another.
+    ///
+    ///     'b'.charAt(0) - 1 == 97
+    "minus"(this: Unit, other: Number) -> Number { code(this).minus(&other) }
+
+    /// The difference of two Characters' numbers.
+    ///
+    ///     'c'.charAt(0) - 'a'.charAt(0) == 2
+    "minus"(this: Unit, other: Unit) -> Number { code(this).minus(&code(other)) }
+
+    /// Its number so many times.
+    ///
+    ///     'a'.charAt(0) * 2 == 194
+    "multiply"(this: Unit, other: Number) -> Number { code(this).times(&other) }
+
+    /// Its number divided.
+    ///
+    ///     'd'.charAt(0) / 2 == 50
+    "div"(this: Unit, other: Number) -> Result<Number, Fault> { code(this).over(&other) }
+
+    /// Whether a Character is a digit of any script.
+    ///
+    ///     Character.isDigit('a1'.charAt(1))
+    static "java.lang.Character" "isDigit"(c: Unit) -> bool { is_digit(c) }
+
+    /// Whether a Character is a letter.
+    ///
+    ///     Character.isLetter('é'.charAt(0))
+    static "java.lang.Character" "isLetter"(c: Unit) -> bool { is_letter(c) }
+
+    /// Whether a Character is a letter or a digit.
+    ///
+    ///     Character.isLetterOrDigit('1'.charAt(0))
+    static "java.lang.Character" "isLetterOrDigit"(c: Unit) -> bool { is_letter(c) || is_digit(c) }
+
+    /// Whether a Character is a capital letter.
+    ///
+    ///     Character.isUpperCase('A'.charAt(0))
+    static "java.lang.Character" "isUpperCase"(c: Unit) -> bool { character(c).is_some_and(char::is_uppercase) }
+
+    /// Whether a Character is a small letter.
+    ///
+    ///     Character.isLowerCase('a'.charAt(0))
+    static "java.lang.Character" "isLowerCase"(c: Unit) -> bool { character(c).is_some_and(char::is_lowercase) }
+
+    /// Whether a Character is white space.
+    ///
+    ///     Character.isWhitespace(' '.charAt(0))
+    static "java.lang.Character" "isWhitespace"(c: Unit) -> bool { is_white(c.0) }
+
+    /// The capital letter.
+    ///
+    ///     Character.toUpperCase('a'.charAt(0)) == 'A'
+    static "java.lang.Character" "toUpperCase"(c: Unit) -> Unit { Unit(upper(c.0)) }
+
+    /// The small letter.
+    ///
+    ///     Character.toLowerCase('A'.charAt(0)) == 'a'
+    static "java.lang.Character" "toLowerCase"(c: Unit) -> Unit { Unit(lower(c.0)) }
+
+    /// The number a digit or a Latin letter stands for; -1 for others.
+    ///
+    ///     Character.getNumericValue('7'.charAt(0)) == 7
+    static "java.lang.Character" "getNumericValue"(c: Unit) -> Result<i32, Fault> {
+        match character(c) {
+            Some(c) if c.is_ascii() => Ok(c.to_digit(36).map_or(-1, |n| n as i32)),
+            _ => Err(Fault::NotYet("the numeric value of a character beyond ASCII".into())),
+        }
+    }
+
+    /// The Character as a String.
+    ///
+    ///     Character.toString('a'.charAt(0)) == 'a'
+    static "java.lang.Character" "toString"(c: Unit) -> Str { Str::from_units(&[c.0]) }
+
+    /// The Character itself.
+    ///
+    ///     Character.valueOf('a'.charAt(0)) == 'a'
+    static "java.lang.Character" "valueOf"(c: Unit) -> Value { Value::Char(c.0) }
+}
+
+fn code(unit: Unit) -> Number {
+    Number::Int(unit.0.into())
+}
+
+fn character(unit: Unit) -> Option<char> {
+    char::from_u32(unit.0.into())
+}
+
+fn is_digit(unit: Unit) -> bool {
+    super::pattern::is_digit(character(unit))
+}
+
+fn is_letter(unit: Unit) -> bool {
+    super::pattern::is_letter(character(unit))
+}

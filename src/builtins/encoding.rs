@@ -1,0 +1,421 @@
+//! Texts as bytes and back: charsets, Base64, URLs, Unicode's normal forms, UUIDs.
+
+use base64::Engine;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use md5::{Digest, Md5};
+use unicode_normalization::UnicodeNormalization;
+
+use super::row::{Arg, instance, rows};
+use super::Ty;
+use crate::value::{Fault, Instance, ListKind, Object, Str, Value, Zone};
+
+/// A `byte[]`.
+struct Bytes(Vec<u8>);
+
+impl<'a> Arg<'a> for Bytes {
+    const TY: Ty = Ty::ARRAY;
+    fn take(value: &'a Value) -> Option<Self> {
+        match value {
+            Value::List(list) if list.kind() == ListKind::ByteArray => Some(Bytes(
+                list.snapshot()
+                    .iter()
+                    .map(|byte| match byte {
+                        Value::Int(byte) => *byte as u8,
+                        _ => 0,
+                    })
+                    .collect(),
+            )),
+            _ => None,
+        }
+    }
+}
+
+fn byte_array(bytes: impl AsRef<[u8]>) -> Value {
+    let byte = |b: &u8| Value::Int((*b as i8).into());
+    Value::array(ListKind::ByteArray, bytes.as_ref().iter().map(byte).collect())
+}
+
+/// What `encodeBase64` and `encodeHex` give: something that prints.
+#[derive(Debug)]
+struct Encoded(String);
+
+impl Instance for Encoded {
+    fn class_name(&self) -> &'static str {
+        "org.codehaus.groovy.runtime.EncodingGroovyMethods$1"
+    }
+
+    fn equals(&self, _: &Object) -> bool {
+        false
+    }
+
+    fn print(&self, _: &Zone) -> Result<Str, Fault> {
+        Ok(self.0.as_str().into())
+    }
+}
+
+/// `Base64.getEncoder()` and its likes.
+#[derive(Debug)]
+struct Base64 {
+    url: bool,
+    padded: bool,
+    decodes: bool,
+}
+
+impl Instance for Base64 {
+    fn class_name(&self) -> &'static str {
+        if self.decodes { "java.util.Base64$Decoder" } else { "java.util.Base64$Encoder" }
+    }
+
+    fn equals(&self, _: &Object) -> bool {
+        false
+    }
+}
+
+instance!(Base64, "java.util.Base64");
+
+impl Base64 {
+    fn engine(&self) -> GeneralPurpose {
+        let alphabet = if self.url { &alphabet::URL_SAFE } else { &alphabet::STANDARD };
+        let config = GeneralPurposeConfig::new()
+            .with_encode_padding(self.padded)
+            .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+            .with_decode_allow_trailing_bits(true);
+        GeneralPurpose::new(alphabet, config)
+    }
+
+    fn given(url: bool, decodes: bool) -> Value {
+        Object::new(Base64 { url, padded: true, decodes }).into()
+    }
+}
+
+/// `java.text.Normalizer.Form`
+#[derive(Debug, PartialEq)]
+enum Form {
+    Nfc,
+    Nfd,
+    Nfkc,
+    Nfkd,
+}
+
+instance!(Form, "java.text.Normalizer$Form");
+
+impl Instance for Form {
+    fn class_name(&self) -> &'static str {
+        "java.text.Normalizer$Form"
+    }
+
+    fn equals(&self, other: &Object) -> bool {
+        other.instance::<Form>() == Some(self)
+    }
+
+    fn print(&self, _: &Zone) -> Result<Str, Fault> {
+        Ok(format!("{self:?}").to_uppercase().into())
+    }
+}
+
+/// `java.util.UUID`
+#[derive(Debug, PartialEq)]
+struct Uuid(u128);
+
+impl Instance for Uuid {
+    fn class_name(&self) -> &'static str {
+        "java.util.UUID"
+    }
+
+    fn equals(&self, other: &Object) -> bool {
+        other.instance::<Uuid>() == Some(self)
+    }
+
+    fn print(&self, _: &Zone) -> Result<Str, Fault> {
+        let digits = format!("{:032x}", self.0);
+        let part = |range: std::ops::Range<usize>| digits.get(range).unwrap_or_default().to_owned();
+        Ok([part(0..8), part(8..12), part(12..16), part(16..20), part(20..32)].join("-").into())
+    }
+}
+
+rows! {
+    /// The bytes of its UTF-8.
+    ///
+    ///     'é'.bytes.length == 2
+    "getBytes"(this: &Str) -> Value { byte_array(this.to_wire().as_bytes()) }
+
+    /// Its bytes in a charset: UTF-8, US-ASCII, ISO-8859-1, UTF-16 with its kinds.
+    ///
+    ///     'é'.getBytes('ISO-8859-1').length == 1
+    "getBytes"(this: &Str, charset: &Str) -> Result<Value, Fault> {
+        Ok(byte_array(match charset.to_wire().to_ascii_uppercase().as_str() {
+            "UTF-8" | "UTF8" => this.to_wire().as_bytes().to_vec(),
+            "US-ASCII" | "ASCII" => this.to_wire().chars().map(|c| if c.is_ascii() { c as u8 } else { b'?' }).collect(),
+            "ISO-8859-1" | "ISO8859_1" | "LATIN1" => {
+                this.to_wire().chars().map(|c| u8::try_from(c).unwrap_or(b'?')).collect()
+            }
+            "UTF-16" => [0xfeff].into_iter().chain(wire_units(this)).flat_map(u16::to_be_bytes).collect(),
+            "UTF-16BE" => wire_units(this).into_iter().flat_map(u16::to_be_bytes).collect(),
+            "UTF-16LE" => wire_units(this).into_iter().flat_map(u16::to_le_bytes).collect(),
+            _ => return Err(charset_not_yet(charset)),
+        }))
+    }
+
+    /// The text that bytes are in UTF-8.
+    ///
+    ///     new String('é'.bytes) == 'é'
+    new "java.lang.String"(bytes: Bytes) -> Str { String::from_utf8_lossy(&bytes.0).into_owned().into() }
+
+    /// The text that bytes are in a charset.
+    ///
+    ///     new String('é'.bytes, 'UTF-8') == 'é'
+    new "java.lang.String"(bytes: Bytes, charset: &Str) -> Result<Str, Fault> { decoded(&bytes.0, charset) }
+
+    /// In Base64.
+    ///
+    ///     'hi'.bytes.encodeBase64().toString() == 'aGk='
+    "encodeBase64"(this: Bytes) -> Value {
+        let base64 = Base64 { url: false, padded: true, decodes: false };
+        Object::new(Encoded(base64.engine().encode(this.0))).into()
+    }
+
+    /// In hexadecimal digits.
+    ///
+    ///     'hi'.bytes.encodeHex().toString() == '6869'
+    "encodeHex"(this: Bytes) -> Value {
+        Object::new(Encoded(this.0.iter().map(|byte| format!("{byte:02x}")).collect())).into()
+    }
+
+    /// The bytes that Base64 stands for.
+    ///
+    ///     new String('aGk='.decodeBase64()) == 'hi'
+    "decodeBase64"(this: &Str) -> Result<Value, Fault> {
+        let base64 = Base64 { url: false, padded: true, decodes: true };
+        match base64.engine().decode(this.to_wire().as_bytes()) {
+            Ok(bytes) if this.len() % 4 == 0 => Ok(byte_array(bytes)),
+            _ => Err(Fault::NotYet("Base64 that is not quite".into())),
+        }
+    }
+
+    /// The bytes that hexadecimal digits stand for.
+    ///
+    ///     new String('6869'.decodeHex()) == 'hi'
+    "decodeHex"(this: &Str) -> Result<Value, Fault> {
+        let text = this.to_wire();
+        if text.len() % 2 != 0 {
+            return Err(malformed("odd number of characters in hex string"));
+        }
+        let pair = |pair: &[u8]| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok());
+        let bytes: Option<Vec<u8>> = text.as_bytes().chunks(2).map(pair).collect();
+        match bytes {
+            Some(bytes) if !text.contains(['+', '-']) => Ok(byte_array(bytes)),
+            _ => Err(malformed(format!("For input string: \"{text}\""))),
+        }
+    }
+
+    /// An encoder of Base64.
+    ///
+    ///     Base64.getEncoder().encodeToString('hi'.bytes) == 'aGk='
+    static "java.util.Base64" "getEncoder"() -> Value { Base64::given(false, false) }
+
+    /// An encoder of Base64 whose text needs no escape in a URL.
+    ///
+    ///     Base64.getUrlEncoder().encodeToString('??>'.bytes) == 'Pz8-'
+    static "java.util.Base64" "getUrlEncoder"() -> Value { Base64::given(true, false) }
+
+    /// A decoder of Base64.
+    ///
+    ///     new String(Base64.getDecoder().decode('aGk=')) == 'hi'
+    static "java.util.Base64" "getDecoder"() -> Value { Base64::given(false, true) }
+
+    /// A decoder of Base64 for URLs.
+    ///
+    ///     new String(Base64.getUrlDecoder().decode('Pz8-')) == '??>'
+    static "java.util.Base64" "getUrlDecoder"() -> Value { Base64::given(true, true) }
+
+    /// The same encoder without `=` at the end.
+    ///
+    ///     Base64.getEncoder().withoutPadding().encodeToString('hi'.bytes) == 'aGk'
+    "withoutPadding"(this: &Base64) -> Result<Value, Fault> {
+        match this.decodes {
+            true => Err(Fault::missing_method(this.class_name(), "withoutPadding", &[], false)),
+            false => Ok(Object::new(Base64 { padded: false, decodes: false, url: this.url }).into()),
+        }
+    }
+
+    /// Bytes in Base64.
+    ///
+    ///     Base64.getEncoder().encodeToString('hi'.bytes) == 'aGk='
+    "encodeToString"(this: &Base64, bytes: Bytes) -> Result<Str, Fault> {
+        match this.decodes {
+            true => Err(Fault::NotYet("`encodeToString` of a decoder".into())),
+            false => Ok(this.engine().encode(bytes.0).into()),
+        }
+    }
+
+    /// The bytes that Base64 stands for.
+    ///
+    ///     new String(Base64.getDecoder().decode('aGk=')) == 'hi'
+    "decode"(this: &Base64, text: &Str) -> Result<Value, Fault> {
+        if !this.decodes {
+            return Err(Fault::NotYet("`decode` of an encoder".into()));
+        }
+        this.engine().decode(text.to_wire().as_bytes()).map(byte_array).map_err(|error| {
+            Fault::groovy("java.lang.IllegalArgumentException", match error {
+                base64::DecodeError::InvalidByte(_, byte) => format!("Illegal base64 character {byte:x}"),
+                _ => "Input byte array has wrong 4-byte ending unit".into(),
+            })
+        })
+    }
+
+    /// Escaped for a URL's query: a space is `+`.
+    ///
+    ///     java.net.URLEncoder.encode('a b&c', 'UTF-8') == 'a+b%26c'
+    static "java.net.URLEncoder" "encode"(text: &Str, charset: &Str) -> Result<Str, Fault> {
+        utf8(charset)?;
+        Ok(url_encoded(text))
+    }
+
+    /// Escaped for a URL's query, in UTF-8.
+    ///
+    ///     java.net.URLEncoder.encode('a b') == 'a+b'
+    static "java.net.URLEncoder" "encode"(text: &Str) -> Str { url_encoded(text) }
+
+    /// What was escaped for a URL's query.
+    ///
+    ///     java.net.URLDecoder.decode('a+b%26c', 'UTF-8') == 'a b&c'
+    static "java.net.URLDecoder" "decode"(text: &Str, charset: &Str) -> Result<Str, Fault> {
+        utf8(charset)?;
+        let text = text.to_wire();
+        let mut out = Vec::new();
+        let mut rest = text.as_bytes();
+        while let Some((&first, after)) = rest.split_first() {
+            rest = after;
+            match first {
+                b'+' => out.push(b' '),
+                b'%' => {
+                    let pair = after.get(..2).ok_or_else(|| {
+                        illegal("URLDecoder: Incomplete trailing escape (%) pattern")
+                    })?;
+                    let digits = std::str::from_utf8(pair).ok().filter(|pair| !pair.starts_with('+'));
+                    out.push(digits.and_then(|pair| u8::from_str_radix(pair, 16).ok()).ok_or_else(|| {
+                        illegal("URLDecoder: Illegal hex characters in escape (%) pattern")
+                    })?);
+                    rest = &after[2..];
+                }
+                byte => out.push(byte),
+            }
+        }
+        Ok(String::from_utf8_lossy(&out).into_owned().into())
+    }
+
+    /// A text in one of Unicode's normal forms; NFD takes the accents off the letters.
+    ///
+    ///     java.text.Normalizer.normalize('é', java.text.Normalizer.Form.NFD).length() == 2
+    static "java.text.Normalizer" "normalize"(text: &Str, form: &Form) -> Str {
+        text.map(|text| match form {
+            Form::Nfc => text.nfc().collect(),
+            Form::Nfd => text.nfd().collect(),
+            Form::Nfkc => text.nfkc().collect(),
+            Form::Nfkd => text.nfkd().collect(),
+        })
+    }
+
+    /// The class of the normal forms.
+    ///
+    ///     java.text.Normalizer.Form.NFD.toString() == 'NFD'
+    static "java.text.Normalizer" ".Form"() -> Value { Value::Class("java.text.Normalizer$Form") }
+
+    /// Letters with their accents.
+    ///
+    ///     java.text.Normalizer.Form.NFC.toString() == 'NFC'
+    static "java.text.Normalizer$Form" ".NFC"() -> Value { Object::new(Form::Nfc).into() }
+
+    /// Letters, and accents of their own.
+    ///
+    ///     java.text.Normalizer.Form.NFD.toString() == 'NFD'
+    static "java.text.Normalizer$Form" ".NFD"() -> Value { Object::new(Form::Nfd).into() }
+
+    /// Letters with their accents, and plain letters for ligatures and the like.
+    ///
+    ///     java.text.Normalizer.Form.NFKC.toString() == 'NFKC'
+    static "java.text.Normalizer$Form" ".NFKC"() -> Value { Object::new(Form::Nfkc).into() }
+
+    /// Letters and accents of their own, and plain letters for ligatures and the like.
+    ///
+    ///     java.text.Normalizer.Form.NFKD.toString() == 'NFKD'
+    static "java.text.Normalizer$Form" ".NFKD"() -> Value { Object::new(Form::Nfkd).into() }
+
+    /// The UUID a text reads as.
+    ///
+    ///     UUID.fromString('123e4567-e89b-12d3-a456-426614174000').toString().length() == 36
+    static "java.util.UUID" "fromString"(text: &Str) -> Result<Value, Fault> {
+        let text = text.to_wire();
+        let parts: Vec<&str> = text.split('-').collect();
+        if parts.len() != 5 || text.len() > 36 {
+            return Err(illegal(format!("Invalid UUID string: {text}")));
+        }
+        let mut number: u128 = 0;
+        for (part, bits) in parts.iter().zip([32, 16, 16, 16, 48]) {
+            let digits = u64::from_str_radix(part, 16).ok().filter(|_| !part.starts_with('+'));
+            let digits = digits.ok_or_else(|| malformed(format!("For input string: \"{part}\"")))?;
+            number = number << bits | u128::from(digits & ((1 << bits) - 1));
+        }
+        Ok(Object::new(Uuid(number)).into())
+    }
+
+    /// The UUID, of version 3, that bytes always give.
+    ///
+    ///     UUID.nameUUIDFromBytes('ann'.bytes) == UUID.nameUUIDFromBytes('ann'.bytes)
+    static "java.util.UUID" "nameUUIDFromBytes"(bytes: Bytes) -> Value {
+        let digest: [u8; 16] = Md5::digest(&bytes.0).into();
+        let number = u128::from_be_bytes(digest);
+        let version = number & !(0xf << 76) | 3 << 76;
+        Object::new(Uuid(version & !(0b11 << 62) | 0b10 << 62)).into()
+    }
+}
+
+fn wire_units(text: &Str) -> Vec<u16> {
+    // Half a surrogate pair has no bytes: Java writes U+FFFD in UTF-16.
+    char::decode_utf16(text.units())
+        .flat_map(|unit| {
+            let mut pair = [0; 2];
+            unit.unwrap_or('\u{fffd}').encode_utf16(&mut pair).to_vec()
+        })
+        .collect()
+}
+
+fn decoded(bytes: &[u8], charset: &Str) -> Result<Str, Fault> {
+    match charset.to_wire().to_ascii_uppercase().as_str() {
+        "UTF-8" | "UTF8" => Ok(String::from_utf8_lossy(bytes).into_owned().into()),
+        "ISO-8859-1" | "ISO8859_1" | "LATIN1" => Ok(bytes.iter().map(|&b| char::from(b)).collect::<String>().into()),
+        _ => Err(charset_not_yet(charset)),
+    }
+}
+
+fn charset_not_yet(charset: &Str) -> Fault {
+    Fault::NotYet(format!("the charset `{}`", charset.to_wire()))
+}
+
+fn utf8(charset: &Str) -> Result<(), Fault> {
+    match charset.to_wire().to_ascii_uppercase().as_str() {
+        "UTF-8" | "UTF8" => Ok(()),
+        _ => Err(charset_not_yet(charset)),
+    }
+}
+
+fn url_encoded(text: &Str) -> Str {
+    let mut out = String::new();
+    for byte in text.to_wire().bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'*' | b'_' => out.push(byte.into()),
+            b' ' => out.push('+'),
+            byte => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out.into()
+}
+
+fn malformed(message: impl Into<String>) -> Fault {
+    Fault::groovy("java.lang.NumberFormatException", message)
+}
+
+fn illegal(message: impl Into<String>) -> Fault {
+    Fault::groovy("java.lang.IllegalArgumentException", message)
+}

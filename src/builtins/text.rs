@@ -1,0 +1,71 @@
+//! The class String itself: what is called on `String`, and `new String`.
+
+use super::row::{Sequence, rows};
+use crate::value::{Fault, ListKind, Str, Value};
+
+rows! {
+    /// What Java prints for a value: a map is `{k=v}`.
+    ///
+    ///     String.valueOf([a: 1]) == '{a=1}'
+    ///     String.valueOf(1.50) == '1.50'
+    static "java.lang.String" "valueOf"[host](value: &Value) -> Result<Str, Fault> {
+        match value {
+            Value::List(list) if list.kind() == ListKind::CharArray => value.print(host.zone()),
+            value => value.java_text(host.zone()),
+        }
+    }
+
+    /// The texts of a list with a separator between them.
+    ///
+    ///     String.join('-', ['a', 'b']) == 'a-b'
+    static "java.lang.String" "join"(separator: &Str, parts: Sequence<'_>) -> Result<Str, Fault> {
+        joined(separator, &parts.0.snapshot())
+    }
+
+    /// Texts with a separator between them.
+    ///
+    ///     String.join('-', 'a', 'b') == 'a-b'
+    static "java.lang.String" "join"(separator: &Str, ..parts: &[Value]) -> Result<Str, Fault> {
+        joined(separator, parts)
+    }
+
+    /// The text of an array of Characters.
+    ///
+    ///     String.copyValueOf('ab'.toCharArray()) == 'ab'
+    static "java.lang.String" "copyValueOf"[host](units: &Value) -> Result<Str, Fault> {
+        match units {
+            Value::List(list) if list.kind() == ListKind::CharArray => units.print(host.zone()),
+            _ => Err(Fault::NotYet("`String.copyValueOf` of something that is no array of Characters".into())),
+        }
+    }
+
+    /// The empty String.
+    ///
+    ///     new String() == ''
+    new "java.lang.String"() -> Str { "".into() }
+
+    /// The same text.
+    ///
+    ///     new String('a') == 'a'
+    new "java.lang.String"(text: &Str) -> Str { text.clone() }
+}
+
+fn joined(separator: &Str, parts: &[Value]) -> Result<Str, Fault> {
+    let mut out = Str::from("");
+    for (i, part) in parts.iter().enumerate() {
+        if i > 0 {
+            out = out.concat(separator);
+        }
+        match part {
+            Value::Null => out = out.concat(&"null".into()),
+            Value::Str(text) | Value::GString(text) => out = out.concat(text),
+            other => {
+                return Err(Fault::groovy(
+                    "java.lang.ClassCastException",
+                    format!("class {} cannot be cast to class java.lang.CharSequence", other.class_name()),
+                ));
+            }
+        }
+    }
+    Ok(out)
+}
