@@ -78,8 +78,14 @@ pub(super) fn method(this: &Value, name: &str, args: &[Value]) -> Known {
         .filter_map(|overload| overload.strip_prefix('('))
         .collect();
     if let [Value::Null] = args
-        && overloads.iter().filter(|params| !params.contains(',') && takes(params, args)).count() > 1
-        && !overloads.iter().any(|params| ["Object", "CharSequence", "Iterable", "Collection"].contains(params))
+        && overloads
+            .iter()
+            .filter(|params| !params.contains(',') && takes(params, args))
+            .count()
+            > 1
+        && !overloads
+            .iter()
+            .any(|params| ["Object", "CharSequence", "Iterable", "Collection"].contains(params))
     {
         return Known::Ambiguous;
     }

@@ -7,9 +7,9 @@
 mod boolean;
 mod builder;
 mod character;
-mod encoding;
 mod convert;
 mod date;
+mod encoding;
 mod format;
 mod iteration;
 mod known;
@@ -99,9 +99,12 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
             return result;
         }
         // Groovy's own methods on collections take null.
-        null_met_text |= !Ty::SEQUENCE.meets(on) && row.params.iter().zip(args).any(|(param, arg)| {
-            arg.is_null() && param.ty == Ty::TEXT
-        });
+        null_met_text |= !Ty::SEQUENCE.meets(on)
+            && row
+                .params
+                .iter()
+                .zip(args)
+                .any(|(param, arg)| arg.is_null() && param.ty == Ty::TEXT);
     }
     if this.is_null() {
         return Err(Fault::null_method(name));
@@ -114,7 +117,10 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
     match known::method(this, name, args) {
         Known::Ambiguous => Err(Fault::groovy(
             "groovy.lang.GroovyRuntimeException",
-            format!("Ambiguous method overloading for method {}#{name}.", this.class_name()),
+            format!(
+                "Ambiguous method overloading for method {}#{name}.",
+                this.class_name()
+            ),
         )),
         // Java's own code met the null and threw.
         _ if null_met_text => Err(Fault::null_argument()),

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use num_bigint::BigInt;
-
 use super::row::rows;
-use super::string::conversion::{float_value, parse_big, parse_decimal, parse_double, parse_float, parse_int, parse_long};
-use crate::value::{Decimal, Fault, Str, Value};
+use super::string::conversion::{
+    float_value, parse_big, parse_decimal, parse_double, parse_float, parse_int, parse_long,
+};
+use crate::value::{BigInt, Decimal, Fault, Str, Value};
 
 rows! {
     /// The Integer a text reads as; no blanks.
@@ -243,9 +243,15 @@ fn decimal(n: i32) -> Value {
 }
 
 fn in_range(radix: i32) -> Result<u32, Fault> {
-    u32::try_from(radix).ok().filter(|radix| (2..=36).contains(radix)).ok_or_else(|| {
-        Fault::groovy("java.lang.NumberFormatException", format!("radix {radix} out of range"))
-    })
+    u32::try_from(radix)
+        .ok()
+        .filter(|radix| (2..=36).contains(radix))
+        .ok_or_else(|| {
+            Fault::groovy(
+                "java.lang.NumberFormatException",
+                format!("radix {radix} out of range"),
+            )
+        })
 }
 
 fn read_boolean(value: &Value) -> Result<bool, Fault> {
