@@ -26,7 +26,7 @@ mod thrown;
 pub use bean::{Bean, BeanClass};
 pub use bindings::{Bindings, SHORTEST_SECRET};
 pub use closure::{Closure, Code};
-pub use date::{DateFormat, Field, Instant, Reading, Zone, days_later, field};
+pub use date::{DateFormat, Field, Found, Instant, Reading, Zone, days_later, field};
 pub use decimal::Decimal;
 pub use fault::Fault;
 pub use list::{List, ListKind, Walk};

@@ -2,6 +2,7 @@
 
 use std::sync::{PoisonError, RwLock};
 
+use super::zone::Locale;
 use crate::builtins::Host;
 use crate::builtins::row::{Null, instance, rows};
 use crate::value::{DateFormat, Fault, Instance, Instant, Object, Reading, Str, Value, Zone};
@@ -76,6 +77,14 @@ rows! {
         SimpleDateFormat::new(host, pattern)
     }
 
+    /// A format by a pattern, with the words of a language; only English is known.
+    ///
+    ///     new java.text.SimpleDateFormat('MMM', Locale.ENGLISH).format(new Date(0)) == 'Jan'
+    new "java.text.SimpleDateFormat"[host](pattern: &Str, locale: &Locale) -> Result<Value, Fault> {
+        let _ = locale;
+        SimpleDateFormat::new(host, pattern)
+    }
+
     /// The format of a short day and time.
     ///
     ///     new java.text.SimpleDateFormat().toPattern() == 'M/d/yy, h:mm a'
@@ -119,9 +128,15 @@ rows! {
     /// at.
     ///
     ///     new java.text.SimpleDateFormat('yyyy-MM-dd').parse('1970-01-02T00') == new Date(86400000)
-    "parse"(this: &SimpleDateFormat, text: &Str) -> Result<Instant, Fault> {
+    "parse"[host](this: &SimpleDateFormat, text: &Str) -> Result<Instant, Fault> {
         let State { format, zone, lenient } = this.state();
-        format.parse(text, Reading { zone: &zone, lenient, now: this.now }).map(Instant::Date)
+        let reading = Reading { zone: &zone, home: host.zone(), lenient, now: this.now };
+        let found = format.parse(text, reading)?;
+        // A zone that the text names is the format's from now on.
+        if let Some(zone) = found.zone {
+            this.change(|state| state.zone = zone);
+        }
+        Ok(Instant::Date(found.millis))
     }
 
     /// The time zone it writes and reads in.

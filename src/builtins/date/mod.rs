@@ -223,12 +223,12 @@ rows! {
 fn parse(host: &dyn Host, pattern: &Str, text: &Str, zone: &Zone) -> Result<Instant, Fault> {
     let reading = Reading {
         zone,
+        home: host.zone(),
         lenient: true,
         now: host.now().ok(),
     };
-    DateFormat::new(pattern)?
-        .parse(text, reading)
-        .map(Instant::Date)
+    let found = DateFormat::new(pattern)?.parse(text, reading)?;
+    Ok(Instant::Date(found.millis))
 }
 
 /// The order `before` and `after` go by: nanoseconds count between Timestamps only.

@@ -18,7 +18,7 @@ pub mod field {
     };
 }
 pub use format::DateFormat;
-pub use parse::Reading;
+pub use parse::{Found, Reading};
 pub use zone::Zone;
 
 use std::cmp::Ordering;

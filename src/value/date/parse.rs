@@ -2,6 +2,7 @@ use super::fields::{self, Field, Fields};
 use super::format::{DateFormat, Item, Letter};
 use super::names::{DAYS, ERAS, HALVES, MONTHS, short};
 use super::resolve::Draft;
+use super::zone::Spelling;
 use super::{Instant, Zone, day};
 use crate::value::{Fault, Str};
 
@@ -10,11 +11,22 @@ use crate::value::{Fault, Str};
 pub struct Reading<'a> {
     /// Where a text that names no zone was written.
     pub zone: &'a Zone,
+    /// The server's zone, whose names come first among those of other zones.
+    pub home: &'a Zone,
     /// Whether 31 April is 1 May, as Java has it unless told otherwise.
     pub lenient: bool,
     /// The moment a year of two digits is near to: at most 80 years after it. Without one such a year is
     /// refused.
     pub now: Option<Instant>,
+}
+
+/// What a [`DateFormat`] found in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Milliseconds since 1970 UTC.
+    pub millis: i64,
+    /// The zone the text named, to which Java's format changes over.
+    pub zone: Option<Zone>,
 }
 
 /// Nothing fits, which Java reports with the whole text, or a fault of its own.
@@ -26,22 +38,22 @@ enum Stop {
 type Parsed<T> = Result<T, Stop>;
 
 impl DateFormat {
-    /// Reads a moment, in milliseconds since 1970 UTC. What follows in the text is not looked at.
+    /// Reads a moment. What follows in the text is not looked at.
     ///
     /// # Errors
     ///
     /// `java.text.ParseException` when the text does not begin as the pattern says;
-    /// [`Fault::NotYet`] for the names of other time zones.
+    /// a [`Fault`] of its own for what Java reads and we do not, such as digits of other scripts.
     ///
     /// ```
     /// use scimplate::value::{DateFormat, Reading, Zone};
     ///
     /// let format = DateFormat::new(&"yyyy-MM-dd".into())?;
-    /// let reading = Reading { zone: &Zone::UTC, lenient: true, now: None };
-    /// assert_eq!(format.parse(&"1970-01-32".into(), reading)?, 31 * 86_400_000);
+    /// let reading = Reading { zone: &Zone::UTC, home: &Zone::UTC, lenient: true, now: None };
+    /// assert_eq!(format.parse(&"1970-01-32".into(), reading)?.millis, 31 * 86_400_000);
     /// # Ok::<(), scimplate::value::Fault>(())
     /// ```
-    pub fn parse(&self, text: &Str, reading: Reading<'_>) -> Result<i64, Fault> {
+    pub fn parse(&self, text: &Str, reading: Reading<'_>) -> Result<Found, Fault> {
         self.read(&text.units(), reading)
             .map_err(|stop| match stop {
                 Stop::Fault(fault) => fault,
@@ -52,7 +64,7 @@ impl DateFormat {
             })
     }
 
-    fn read(&self, text: &[u16], reading: Reading<'_>) -> Parsed<i64> {
+    fn read(&self, text: &[u16], reading: Reading<'_>) -> Parsed<Found> {
         let mut reader = Reader {
             text,
             reading,
@@ -60,6 +72,7 @@ impl DateFormat {
             draft: Draft::default(),
             weeks: None,
             century: None,
+            zone: None,
         };
         for (i, item) in self.items.iter().enumerate() {
             match item {
@@ -108,6 +121,8 @@ struct Reader<'a> {
     weeks: Option<(i64, u32)>,
     /// The first moment of the hundred years in which a year of two digits is, if the year was its own.
     century: Option<i64>,
+    /// The zone the text named.
+    zone: Option<Zone>,
 }
 
 impl Reader<'_> {
@@ -283,29 +298,38 @@ impl Reader<'_> {
                 }
             };
         }
-        let zone = self.reading.zone;
-        // Long before short, standard before summer time, as Java tries them.
-        for (daylight, long) in [(false, true), (false, false), (true, true), (true, false)] {
-            let name = zone.name(daylight, long);
-            if starts_with(&self.text[self.at..], name) {
-                self.at += name.len();
-                let same = name.eq_ignore_ascii_case(zone.name(!daylight, long));
-                let saving = if daylight { zone.saving() } else { 0 };
-                if !same && !(daylight && saving == 0) {
-                    self.draft.unset(fields::ZONE_OFFSET);
-                    self.draft.set(fields::DST_OFFSET, saving);
-                }
-                return Ok(());
+        self.zone_name()
+    }
+
+    /// The name of a time zone: of the one at hand, of the server's, or of the first that has it.
+    fn zone_name(&mut self) -> Parsed<()> {
+        let text = &self.text[self.at..];
+        let found = |names: [Spelling; 4]| {
+            names
+                .into_iter()
+                .find(|spelling| starts_with(text, spelling.name))
+        };
+        let near = [self.reading.zone, self.reading.home]
+            .into_iter()
+            .find_map(|zone| Some((zone.spellings().and_then(found)?, zone.clone())));
+        let (spelling, zone) = match near {
+            Some(near) => near,
+            None => {
+                let mut all = Zone::all_spellings();
+                let (spelling, id) = all
+                    .find_map(|(names, id)| Some((found(names)?, id)))
+                    .ok_or(Stop::Unparseable)?;
+                (spelling, Zone::of_java(id).map_err(Stop::Fault)?)
             }
+        };
+        let saving = if spelling.daylight { zone.saving() } else { 0 };
+        if !spelling.both && !(spelling.daylight && saving == 0) {
+            self.draft.unset(fields::ZONE_OFFSET);
+            self.draft.set(fields::DST_OFFSET, saving);
         }
-        let letters = self.text[self.at..]
-            .first()
-            .is_some_and(|&unit| char::from_u32(unit.into()).is_some_and(char::is_alphabetic));
-        Err(if letters {
-            not_yet("the name of a time zone in a date")
-        } else {
-            Stop::Unparseable
-        })
+        self.at += spelling.name.encode_utf16().count();
+        self.zone = Some(zone);
+        Ok(())
     }
 
     /// `Z`, `+05`, `+0530`, `+05:30`
@@ -377,7 +401,8 @@ impl Reader<'_> {
         self.draft.set(fields::DST_OFFSET, 0);
     }
 
-    fn finish(mut self) -> Parsed<i64> {
+    fn finish(mut self) -> Parsed<Found> {
+        let zone = self.zone.as_ref().unwrap_or(self.reading.zone);
         if let Some((year, stamp)) = self.weeks
             && stamp > self.draft.stamp(fields::YEAR)
         {
@@ -394,18 +419,19 @@ impl Reader<'_> {
             }
             self.draft.set_week_date(year, week, weekday);
         }
-        if !self.reading.lenient && !self.draft.agrees(self.reading.zone) {
+        if !self.reading.lenient && !self.draft.agrees(zone) {
             return Err(Stop::Unparseable);
         }
-        let millis = self.draft.millis(self.reading.zone);
-        match self.century {
-            Some(begins) if millis < begins => {
-                self.draft
-                    .set(fields::YEAR, self.draft.value(fields::YEAR) + 100);
-                Ok(self.draft.millis(self.reading.zone))
-            }
-            _ => Ok(millis),
+        let mut millis = self.draft.millis(zone);
+        if self.century.is_some_and(|begins| millis < begins) {
+            self.draft
+                .set(fields::YEAR, self.draft.value(fields::YEAR) + 100);
+            millis = self.draft.millis(zone);
         }
+        Ok(Found {
+            millis,
+            zone: self.zone,
+        })
     }
 }
 
@@ -443,10 +469,13 @@ fn digit(unit: u16) -> Option<u8> {
         .map(|digit| digit - b'0')
 }
 
-/// Whether a text begins with an ASCII word, in any case.
+/// Whether a text begins with a word, its ASCII letters in any case.
 fn starts_with(text: &[u16], word: &str) -> bool {
-    text.len() >= word.len()
-        && text.iter().zip(word.bytes()).all(|(&unit, byte)| {
-            u8::try_from(unit).is_ok_and(|unit| unit.eq_ignore_ascii_case(&byte))
-        })
+    let lower =
+        |unit: u16| u8::try_from(unit).map_or(unit, |byte| byte.to_ascii_lowercase().into());
+    let mut text = text.iter();
+    word.encode_utf16().all(|unit| {
+        text.next()
+            .is_some_and(|&other| lower(other) == lower(unit))
+    })
 }

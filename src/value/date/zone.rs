@@ -28,18 +28,24 @@ pub struct Shift {
 type Names = [&'static str; 4];
 
 /// Java's zones: a line the four names and the ids that have them, made by `zones.groovy` beside it.
+const TABLE: &str = include_str!("zones.txt");
+
 static NAMES: LazyLock<HashMap<&'static str, Names>> = LazyLock::new(|| {
-    let mut names = HashMap::new();
-    for (words, ids) in include_str!("zones.txt")
-        .lines()
-        .filter_map(|line| line.split_once('\t'))
-    {
-        let mut words = words.split('|');
-        let set = std::array::from_fn(|_| words.next().unwrap_or_default());
-        names.extend(ids.split(' ').map(|id| (id, set)));
-    }
-    names
+    lines()
+        .flat_map(|(names, ids)| ids.split(' ').map(move |id| (id, names)))
+        .collect()
 });
+
+fn lines() -> impl Iterator<Item = (Names, &'static str)> {
+    TABLE.lines().filter_map(|line| {
+        let (names, ids) = line.split_once('\t')?;
+        let mut names = names.split('|');
+        Some((
+            std::array::from_fn(|_| names.next().unwrap_or_default()),
+            ids,
+        ))
+    })
+}
 
 /// Ids of Java's own, and the zone whose rules they have.
 const ALIASES: &[(&str, &str)] = &[
@@ -238,6 +244,45 @@ impl Zone {
             None => &self.id,
         }
     }
+
+    /// Its names, in the order a date format tries them; `None` for an id such as `GMT+05:30`.
+    pub(super) fn spellings(&self) -> Option<[Spelling; 4]> {
+        NAMES.get(&*self.id).map(|names| spelled(*names))
+    }
+
+    /// The names of all zones, in the order a date format tries them, and the first id that has them.
+    pub(super) fn all_spellings() -> impl Iterator<Item = ([Spelling; 4], &'static str)> {
+        lines().map(|(names, ids)| (spelled(names), ids.split(' ').next().unwrap_or(ids)))
+    }
+}
+
+/// A zone's name in a text, and what it says.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Spelling {
+    pub name: &'static str,
+    /// Whether it is summer time's.
+    pub daylight: bool,
+    /// Whether standard and summer time have the same name, so that it says only where.
+    pub both: bool,
+}
+
+fn spelled([short, short_summer, long, long_summer]: Names) -> [Spelling; 4] {
+    let standard = |name: &'static str, summer: &str| Spelling {
+        name,
+        daylight: false,
+        both: name.eq_ignore_ascii_case(summer),
+    };
+    let summer = |name| Spelling {
+        name,
+        daylight: true,
+        both: false,
+    };
+    [
+        standard(long, long_summer),
+        standard(short, short_summer),
+        summer(long_summer),
+        summer(short_summer),
+    ]
 }
 
 fn fixed(seconds: i32) -> TimeZone {
