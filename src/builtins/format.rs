@@ -1,11 +1,8 @@
 //! `java.util.Formatter`: what `String.format` writes, in the root locale's digits.
 
-use num_bigint::BigInt;
-use num_traits::{Signed, ToPrimitive, Zero};
-
 use super::row::{Host, rows};
 use super::string::{MAX_LENGTH, hash_code, too_long};
-use crate::value::{Decimal, Fault, Number, Str, Value};
+use crate::value::{BigInt, Decimal, Fault, Number, Signed, Str, ToPrimitive, Value, Zero};
 
 rows! {
     static "java.lang.String";

@@ -380,21 +380,21 @@ rows! {
 
     /// What the last match matched.
     ///
-    ///     def m = '66' =~ /\d/; m.find() \&\& m.group() == '6'
+    ///     ['66' =~ /\d/].every { it.find() && it.group() == '6' }
     "group"(this: &Matcher) -> Result<Value, Fault> {
         Ok(string_at(this.text(), this.place(0)?))
     }
 
     /// What a group of the last match matched; null when it took no part.
     ///
-    ///     def m = 'a-b' =~ /(.)-(.)/; m.find() && m.group(2) == 'b'
+    ///     ['a-b' =~ /(.)-(.)/].every { it.find() && it.group(2) == 'b' }
     "group"(this: &Matcher, number: i32) -> Result<Value, Fault> {
         Ok(string_at(this.text(), this.place(number)?))
     }
 
     /// What a named group of the last match matched.
     ///
-    ///     def m = 'a-b' =~ /-(?<last>.)/; m.find() && m.group('last') == 'b'
+    ///     ['a-b' =~ /-(?<last>.)/].every { it.find() && it.group('last') == 'b' }
     "group"(this: &Matcher, name: &Str) -> Result<Value, Fault> {
         let found = this.current()?;
         let name = name.to_wire();
@@ -453,24 +453,24 @@ rows! {
 
     /// Where the last match starts.
     ///
-    ///     def m = 'ab' =~ /b/; m.find() \&\& m.start() == 1
+    ///     ['ab' =~ /b/].every { it.find() && it.start() == 1 }
     "start"(this: &Matcher) -> Result<i32, Fault> { Ok(this.units(this.place(0)?.map(|at| at.start))) }
 
     /// Where a group of the last match starts; -1 when it took no part.
     ///
-    ///     def m = 'ab' =~ /(b)/; m.find() \&\& m.start(1) == 1
+    ///     ['ab' =~ /(b)/].every { it.find() && it.start(1) == 1 }
     "start"(this: &Matcher, number: i32) -> Result<i32, Fault> {
         Ok(this.units(this.place(number)?.map(|at| at.start)))
     }
 
     /// Where the last match ends.
     ///
-    ///     def m = 'ab' =~ /b/; m.find() \&\& m.end() == 2
+    ///     ['ab' =~ /b/].every { it.find() && it.end() == 2 }
     "end"(this: &Matcher) -> Result<i32, Fault> { Ok(this.units(this.place(0)?.map(|at| at.end))) }
 
     /// Where a group of the last match ends; -1 when it took no part.
     ///
-    ///     def m = 'ab' =~ /(b)/; m.find() \&\& m.end(1) == 2
+    ///     ['ab' =~ /(b)/].every { it.find() && it.end(1) == 2 }
     "end"(this: &Matcher, number: i32) -> Result<i32, Fault> {
         Ok(this.units(this.place(number)?.map(|at| at.end)))
     }

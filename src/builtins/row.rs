@@ -43,7 +43,7 @@ pub struct Method {
     pub rest: Option<&'static str>,
     /// The type of its result.
     pub ret: Ty,
-    /// What it does, and an example: each line indented by four is an expression that is true.
+    /// What it does, and an example: each line indented by four is an expression that is true (`user` is an object).
     pub doc: &'static str,
     /// Runs it; `None` when the values do not fit the parameters.
     pub(super) run: Run,

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use num_bigint::BigInt;
-
 use super::row::rows;
 use super::string::conversion::{
     float_value, parse_big, parse_decimal, parse_double, parse_float, parse_int, parse_long,

@@ -186,7 +186,7 @@ rows! {
 
     /// The property of an object by a computed name.
     ///
-    ///     'abc'['empty'] == false
+    ///     user['email'] == 'ann@example.org'
     "getAt"(this: &Bean, name: &Str) -> Result<Value, Fault> {
         let name = name.to_wire();
         this.get(&name).ok_or_else(|| this.class.lacks(&name))

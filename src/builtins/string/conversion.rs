@@ -2,11 +2,8 @@
 
 use std::sync::Arc;
 
-use num_bigint::BigInt;
-use num_traits::ToPrimitive;
-
 use crate::builtins::row::{Unit, rows};
-use crate::value::{Decimal, Fault, Str, Value};
+use crate::value::{BigInt, Decimal, Fault, Str, ToPrimitive, Value};
 
 rows! {
     /// Whether it says true: `true`, `y` or `1`, in any case.
