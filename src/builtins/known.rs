@@ -79,7 +79,7 @@ pub(super) fn method(this: &Value, name: &str, args: &[Value]) -> Known {
         .collect();
     if let [Value::Null] = args
         && overloads.iter().filter(|params| !params.contains(',') && takes(params, args)).count() > 1
-        && !overloads.iter().any(|params| ["Object", "CharSequence", "Iterable", "Collection"].contains(params))
+        && !overloads.iter().any(|params| ["Object", "CharSequence", "Iterable", "Collection", "Closure"].contains(params))
     {
         return Known::Ambiguous;
     }

@@ -380,7 +380,7 @@ rows! {
 
     /// What the last match matched.
     ///
-    ///     def m = '66' =~ /\d/; m.find() \&\& m.group() == '6'
+    ///     def m = '66' =~ /\d/; m.find() && m.group() == '6'
     "group"(this: &Matcher) -> Result<Value, Fault> {
         Ok(string_at(this.text(), this.place(0)?))
     }
@@ -453,24 +453,24 @@ rows! {
 
     /// Where the last match starts.
     ///
-    ///     def m = 'ab' =~ /b/; m.find() \&\& m.start() == 1
+    ///     def m = 'ab' =~ /b/; m.find() && m.start() == 1
     "start"(this: &Matcher) -> Result<i32, Fault> { Ok(this.units(this.place(0)?.map(|at| at.start))) }
 
     /// Where a group of the last match starts; -1 when it took no part.
     ///
-    ///     def m = 'ab' =~ /(b)/; m.find() \&\& m.start(1) == 1
+    ///     def m = 'ab' =~ /(b)/; m.find() && m.start(1) == 1
     "start"(this: &Matcher, number: i32) -> Result<i32, Fault> {
         Ok(this.units(this.place(number)?.map(|at| at.start)))
     }
 
     /// Where the last match ends.
     ///
-    ///     def m = 'ab' =~ /b/; m.find() \&\& m.end() == 2
+    ///     def m = 'ab' =~ /b/; m.find() && m.end() == 2
     "end"(this: &Matcher) -> Result<i32, Fault> { Ok(this.units(this.place(0)?.map(|at| at.end))) }
 
     /// Where a group of the last match ends; -1 when it took no part.
     ///
-    ///     def m = 'ab' =~ /(b)/; m.find() \&\& m.end(1) == 2
+    ///     def m = 'ab' =~ /(b)/; m.find() && m.end(1) == 2
     "end"(this: &Matcher, number: i32) -> Result<i32, Fault> {
         Ok(this.units(this.place(number)?.map(|at| at.end)))
     }
