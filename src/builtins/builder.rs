@@ -2,9 +2,9 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::Ty;
 use super::row::{Arg, Receiver, Unit, rows};
 use super::string::{MAX_LENGTH, int, place, slice, too_long};
-use super::Ty;
 use crate::value::{Fault, Instance, Object, Str, Value, Zone};
 
 /// The one as well as the other; they differ in name only.
@@ -16,7 +16,11 @@ struct Builder {
 
 impl Builder {
     fn object(class: &'static str, text: Str) -> Value {
-        Object::new(Builder { class, text: Mutex::new(text) }).into()
+        Object::new(Builder {
+            class,
+            text: Mutex::new(text),
+        })
+        .into()
     }
 
     fn text(&self) -> MutexGuard<'_, Str> {
@@ -250,7 +254,37 @@ const BUFFER: &str = "java.lang.StringBuffer";
 
 fn sized(class: &'static str, room: i32) -> Result<Value, Fault> {
     if room < 0 {
-        return Err(Fault::groovy("java.lang.NegativeArraySizeException", room.to_string()));
+        return Err(Fault::groovy(
+            "java.lang.NegativeArraySizeException",
+            room.to_string(),
+        ));
     }
     Ok(Builder::object(class, "".into()))
+}
+
+/// The text of a builder, for a method that Groovy has on every sequence of characters.
+pub(super) fn sequence(value: &Value, method: &str) -> Option<Value> {
+    const METHODS: &[&str] = &[
+        "center",
+        "contains",
+        "count",
+        "drop",
+        "getAt",
+        "isAllWhitespace",
+        "isEmpty",
+        "isInteger",
+        "isLong",
+        "isNumber",
+        "padLeft",
+        "padRight",
+        "readLines",
+        "replaceAll",
+        "replaceFirst",
+        "take",
+        "toInteger",
+        "toLong",
+        "tokenize",
+    ];
+    let Building(_, builder) = Building::take(value).filter(|_| METHODS.contains(&method))?;
+    Some(Value::Str(builder.text().clone()))
 }

@@ -45,6 +45,16 @@ rows! {
     ///     'A'.charAt(0).toLowerCase() == 'a'
     "toLowerCase"(this: Unit) -> Unit { Unit(lower(this.0)) }
 
+    /// The Character after it.
+    ///
+    ///     'a'.charAt(0).next() == 'b'
+    "next"(this: Unit) -> Unit { Unit(this.0.wrapping_add(1)) }
+
+    /// The Character before it.
+    ///
+    ///     'b'.charAt(0).previous() == 'a'
+    "previous"(this: Unit) -> Unit { Unit(this.0.wrapping_sub(1)) }
+
     /// The Character itself.
     ///
     ///     'a'.charAt(0).charValue() == 'a'

@@ -6,8 +6,8 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use md5::{Digest, Md5};
 use unicode_normalization::UnicodeNormalization;
 
-use super::row::{Arg, instance, rows};
 use super::Ty;
+use super::row::{Arg, instance, rows};
 use crate::value::{Fault, Instance, ListKind, Object, Str, Value, Zone};
 
 /// A `byte[]`.
@@ -33,7 +33,10 @@ impl<'a> Arg<'a> for Bytes {
 
 fn byte_array(bytes: impl AsRef<[u8]>) -> Value {
     let byte = |b: &u8| Value::Int((*b as i8).into());
-    Value::array(ListKind::ByteArray, bytes.as_ref().iter().map(byte).collect())
+    Value::array(
+        ListKind::ByteArray,
+        bytes.as_ref().iter().map(byte).collect(),
+    )
 }
 
 /// What `encodeBase64` and `encodeHex` give: something that prints.
@@ -64,7 +67,11 @@ struct Base64 {
 
 impl Instance for Base64 {
     fn class_name(&self) -> &'static str {
-        if self.decodes { "java.util.Base64$Decoder" } else { "java.util.Base64$Encoder" }
+        if self.decodes {
+            "java.util.Base64$Decoder"
+        } else {
+            "java.util.Base64$Encoder"
+        }
     }
 
     fn equals(&self, _: &Object) -> bool {
@@ -76,7 +83,11 @@ instance!(Base64, "java.util.Base64");
 
 impl Base64 {
     fn engine(&self) -> GeneralPurpose {
-        let alphabet = if self.url { &alphabet::URL_SAFE } else { &alphabet::STANDARD };
+        let alphabet = if self.url {
+            &alphabet::URL_SAFE
+        } else {
+            &alphabet::STANDARD
+        };
         let config = GeneralPurposeConfig::new()
             .with_encode_padding(self.padded)
             .with_decode_padding_mode(DecodePaddingMode::Indifferent)
@@ -85,7 +96,12 @@ impl Base64 {
     }
 
     fn given(url: bool, decodes: bool) -> Value {
-        Object::new(Base64 { url, padded: true, decodes }).into()
+        Object::new(Base64 {
+            url,
+            padded: true,
+            decodes,
+        })
+        .into()
     }
 }
 
@@ -130,7 +146,15 @@ impl Instance for Uuid {
     fn print(&self, _: &Zone) -> Result<Str, Fault> {
         let digits = format!("{:032x}", self.0);
         let part = |range: std::ops::Range<usize>| digits.get(range).unwrap_or_default().to_owned();
-        Ok([part(0..8), part(8..12), part(12..16), part(16..20), part(20..32)].join("-").into())
+        Ok([
+            part(0..8),
+            part(8..12),
+            part(12..16),
+            part(16..20),
+            part(20..32),
+        ]
+        .join("-")
+        .into())
     }
 }
 
@@ -384,7 +408,11 @@ fn wire_units(text: &Str) -> Vec<u16> {
 fn decoded(bytes: &[u8], charset: &Str) -> Result<Str, Fault> {
     match charset.to_wire().to_ascii_uppercase().as_str() {
         "UTF-8" | "UTF8" => Ok(String::from_utf8_lossy(bytes).into_owned().into()),
-        "ISO-8859-1" | "ISO8859_1" | "LATIN1" => Ok(bytes.iter().map(|&b| char::from(b)).collect::<String>().into()),
+        "ISO-8859-1" | "ISO8859_1" | "LATIN1" => Ok(bytes
+            .iter()
+            .map(|&b| char::from(b))
+            .collect::<String>()
+            .into()),
         _ => Err(charset_not_yet(charset)),
     }
 }
@@ -404,7 +432,9 @@ fn url_encoded(text: &Str) -> Str {
     let mut out = String::new();
     for byte in text.to_wire().bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'*' | b'_' => out.push(byte.into()),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'*' | b'_' => {
+                out.push(byte.into())
+            }
             b' ' => out.push('+'),
             byte => out.push_str(&format!("%{byte:02X}")),
         }

@@ -7,9 +7,9 @@
 mod boolean;
 mod builder;
 mod character;
-mod encoding;
 mod convert;
 mod date;
+mod encoding;
 mod format;
 mod iteration;
 mod known;
@@ -99,9 +99,12 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
             return result;
         }
         // Groovy's own methods on collections take null.
-        null_met_text |= !Ty::SEQUENCE.meets(on) && row.params.iter().zip(args).any(|(param, arg)| {
-            arg.is_null() && param.ty == Ty::TEXT
-        });
+        null_met_text |= !Ty::SEQUENCE.meets(on)
+            && row
+                .params
+                .iter()
+                .zip(args)
+                .any(|(param, arg)| arg.is_null() && param.ty == Ty::TEXT);
     }
     if this.is_null() {
         return Err(Fault::null_method(name));
@@ -114,19 +117,22 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
     match known::method(this, name, args) {
         Known::Ambiguous => Err(Fault::groovy(
             "groovy.lang.GroovyRuntimeException",
-            format!("Ambiguous method overloading for method {}#{name}.", this.class_name()),
+            format!(
+                "Ambiguous method overloading for method {}#{name}.",
+                this.class_name()
+            ),
         )),
         // Java's own code met the null and threw.
         _ if null_met_text => Err(Fault::null_argument()),
         Known::TakesNull => call(host, this, name, &[Value::Null]),
-        Known::Takes => Err(Fault::NotYet(format!(
-            "`{}.{name}` with these arguments",
-            this.type_name()
-        ))),
-        Known::Several => Err(Fault::groovy(
-            "org.codehaus.groovy.runtime.metaclass.MethodSelectionException",
-            format!("Could not find which method {name}() to invoke from this list:"),
-        )),
+        Known::Takes => match builder::sequence(this, name) {
+            Some(text) => call(host, &text, name, args),
+            None => Err(Fault::NotYet(format!(
+                "`{}.{name}` with these arguments",
+                this.type_name()
+            ))),
+        },
+        Known::Several => Err(several(name)),
         // Groovy then tries the elements of a list as the arguments.
         Known::Not => match args {
             [Value::List(list)] if !list.kind().is_array() => {
@@ -156,11 +162,24 @@ pub fn call_static(
         .filter(|row| row.on == Receiver::Static(class_of_table(class)) && row.name == name)
         .filter(|row| row.takes(args.len()))
         .find_map(|row| (row.run)(host, &Value::Null, args))
-        .unwrap_or_else(|| {
-            Err(Fault::NotYet(format!(
+        .unwrap_or_else(|| match known::static_method(class, name, args) {
+            Known::Several => Err(several(name)),
+            // Only a null could be meant for several, and a list for its elements.
+            Known::Not if !matches!(args, [Value::Null | Value::List(_)]) => {
+                Err(Fault::missing_method(class, name, args, true))
+            }
+            _ => Err(Fault::NotYet(format!(
                 "`{class}.{name}` with these arguments"
-            )))
+            ))),
         })
+}
+
+/// No argument was given, and none of several overloads takes none.
+fn several(name: &str) -> Fault {
+    Fault::groovy(
+        "org.codehaus.groovy.runtime.metaclass.MethodSelectionException",
+        format!("Could not find which method {name}() to invoke from this list:"),
+    )
 }
 
 /// Makes an object of a class, by its full name: `new java.util.Date(0)`.

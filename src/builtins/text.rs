@@ -62,7 +62,10 @@ fn joined(separator: &Str, parts: &[Value]) -> Result<Str, Fault> {
             other => {
                 return Err(Fault::groovy(
                     "java.lang.ClassCastException",
-                    format!("class {} cannot be cast to class java.lang.CharSequence", other.class_name()),
+                    format!(
+                        "class {} cannot be cast to class java.lang.CharSequence",
+                        other.class_name()
+                    ),
                 ));
             }
         }

@@ -13,7 +13,12 @@ impl Value {
         if let Value::Str(text) | Value::GString(text) = self {
             return Ok(text.clone());
         }
-        let mut out = Printer { zone, style: Style::Groovy, units: Vec::new(), text: String::new() };
+        let mut out = Printer {
+            zone,
+            style: Style::Groovy,
+            units: Vec::new(),
+            text: String::new(),
+        };
         out.value(self, MAX_DEPTH)?;
         Ok(out.finish())
     }
@@ -24,7 +29,12 @@ impl Value {
     ///
     /// [`Fault::Refused`] for an array, whose text is an address, and where `print` fails.
     pub fn java_text(&self, zone: &Zone) -> Result<Str, Fault> {
-        let mut out = Printer { zone, style: Style::Java, units: Vec::new(), text: String::new() };
+        let mut out = Printer {
+            zone,
+            style: Style::Java,
+            units: Vec::new(),
+            text: String::new(),
+        };
         out.value(self, MAX_DEPTH)?;
         Ok(out.finish())
     }
@@ -35,7 +45,12 @@ impl Value {
     ///
     /// As `print`.
     pub fn inspect(&self, zone: &Zone) -> Result<Str, Fault> {
-        let mut out = Printer { zone, style: Style::Inspect, units: Vec::new(), text: String::new() };
+        let mut out = Printer {
+            zone,
+            style: Style::Inspect,
+            units: Vec::new(),
+            text: String::new(),
+        };
         out.value(self, MAX_DEPTH)?;
         Ok(out.finish())
     }
@@ -95,7 +110,9 @@ impl Printer<'_> {
                 self.text.push_str(name);
             }
             Value::List(list) if self.style == Style::Java && list.kind().is_array() => {
-                return Err(Fault::Refused("printing an array as Java does, whose text is an address".into()));
+                return Err(Fault::Refused(
+                    "printing an array as Java does, whose text is an address".into(),
+                ));
             }
             Value::List(list) if list.kind() == ListKind::CharArray => {
                 let units: Vec<u16> = list.snapshot().iter().filter_map(unit).collect();
@@ -120,22 +137,29 @@ impl Printer<'_> {
                 }
                 self.text.push(']');
             }
-            Value::Map(map) if map.is_empty() => self.text.push_str(if self.style == Style::Java { "{}" } else { "[:]" }),
+            Value::Map(map) if map.is_empty() => self.text.push_str(if self.style == Style::Java {
+                "{}"
+            } else {
+                "[:]"
+            }),
             Value::Map(map) => {
-                self.text.push(if self.style == Style::Java { '{' } else { '[' });
+                self.text
+                    .push(if self.style == Style::Java { '{' } else { '[' });
                 for (i, (key, item)) in map.snapshot().iter().enumerate() {
                     if i > 0 {
                         self.text.push_str(", ");
                     }
                     self.value(key, depth - 1)?;
-                    self.text.push(if self.style == Style::Java { '=' } else { ':' });
+                    self.text
+                        .push(if self.style == Style::Java { '=' } else { ':' });
                     if same(item, value) {
                         self.text.push_str("(this Map)");
                     } else {
                         self.value(item, depth - 1)?;
                     }
                 }
-                self.text.push(if self.style == Style::Java { '}' } else { ']' });
+                self.text
+                    .push(if self.style == Style::Java { '}' } else { ']' });
             }
             // An entry prints itself, so Java does.
             Value::Entry(entry) => {

@@ -278,5 +278,9 @@ pub(super) fn written(set: &Set, out: &mut String) {
 
 /// Whether a character is of a general category.
 pub(super) fn holds(category: &str, c: char) -> bool {
-    unicode(category).is_some_and(|set| set.ranges().iter().any(|range| (range.start()..=range.end()).contains(&c)))
+    unicode(category).is_some_and(|set| {
+        set.ranges()
+            .iter()
+            .any(|range| (range.start()..=range.end()).contains(&c))
+    })
 }
