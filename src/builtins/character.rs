@@ -60,10 +60,10 @@ rows! {
     ///     'a'.charAt(0).charValue() == 'a'
     "charValue"(this: Unit) -> Unit { this }
 
-    /// The order of the two: the difference of their numbers.
+    /// The order of the two: -1, 0 or 1.
     ///
-    ///     'c'.charAt(0).compareTo('a'.charAt(0)) == 2
-    "compareTo"(this: Unit, other: Unit) -> i32 { i32::from(this.0) - i32::from(other.0) }
+    ///     'c'.charAt(0).compareTo('a'.charAt(0)) == 1
+    "compareTo"(this: Unit, other: Unit) -> i32 { this.0.cmp(&other.0) as i32 }
 
     /// A Character has no order with anything else.
     ///

@@ -366,24 +366,23 @@ impl Specifier {
     /// `%d`, `%o`, `%x`
     fn whole(&self, value: &Value) -> Result<Str, Fault> {
         // The sign, the digits of the number without it in a radix, and of its two's complement.
-        let (negative, digits, complement): (bool, Box<dyn Fn(u32) -> String>, Option<u64>) =
-            match value {
-                Value::Int(n) => (
-                    *n < 0,
-                    magnitude(n.unsigned_abs().into()),
-                    Some((*n as u32).into()),
-                ),
-                Value::Long(n) => (*n < 0, magnitude(n.unsigned_abs()), Some(*n as u64)),
-                Value::BigInt(n) => {
-                    let size = n.magnitude().clone();
-                    (
-                        n.to_string().starts_with('-'),
-                        Box::new(move |radix| size.to_str_radix(radix)),
-                        None,
-                    )
-                }
-                other => return Err(self.mismatch(other)),
-            };
+        let (negative, digits, complement): (bool, Digits, Option<u64>) = match value {
+            Value::Int(n) => (
+                *n < 0,
+                magnitude(n.unsigned_abs().into()),
+                Some((*n as u32).into()),
+            ),
+            Value::Long(n) => (*n < 0, magnitude(n.unsigned_abs()), Some(*n as u64)),
+            Value::BigInt(n) => {
+                let size = n.magnitude().clone();
+                (
+                    n.to_string().starts_with('-'),
+                    Box::new(move |radix| size.to_str_radix(radix)),
+                    None,
+                )
+            }
+            other => return Err(self.mismatch(other)),
+        };
         if self.conversion == 'd' {
             return self.signed(negative, "", &self.grouped(&digits(10)));
         }
@@ -410,7 +409,7 @@ impl Specifier {
         let (whole, fraction) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
         let mut out = String::new();
         for (i, digit) in whole.chars().enumerate() {
-            if i > 0 && (whole.len() - i) % 3 == 0 {
+            if i > 0 && (whole.len() - i).is_multiple_of(3) {
                 out.push(',');
             }
             out.push(digit);
@@ -532,8 +531,10 @@ impl Specifier {
 /// Most digits after the point.
 const MAX_PRECISION: usize = 10_000;
 
-/// The digits of a number, by radix.
-fn magnitude(n: u64) -> Box<dyn Fn(u32) -> String> {
+/// The digits of a number without its sign, by radix.
+type Digits = Box<dyn Fn(u32) -> String>;
+
+fn magnitude(n: u64) -> Digits {
     Box::new(move |radix| match radix {
         16 => format!("{n:x}"),
         8 => format!("{n:o}"),
