@@ -261,3 +261,30 @@ fn sized(class: &'static str, room: i32) -> Result<Value, Fault> {
     }
     Ok(Builder::object(class, "".into()))
 }
+
+/// The text of a builder, for a method that Groovy has on every sequence of characters.
+pub(super) fn sequence(value: &Value, method: &str) -> Option<Value> {
+    const METHODS: &[&str] = &[
+        "center",
+        "contains",
+        "count",
+        "drop",
+        "getAt",
+        "isAllWhitespace",
+        "isEmpty",
+        "isInteger",
+        "isLong",
+        "isNumber",
+        "padLeft",
+        "padRight",
+        "readLines",
+        "replaceAll",
+        "replaceFirst",
+        "take",
+        "toInteger",
+        "toLong",
+        "tokenize",
+    ];
+    let Building(_, builder) = Building::take(value).filter(|_| METHODS.contains(&method))?;
+    Some(Value::Str(builder.text().clone()))
+}

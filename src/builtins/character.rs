@@ -45,15 +45,25 @@ rows! {
     ///     'A'.charAt(0).toLowerCase() == 'a'
     "toLowerCase"(this: Unit) -> Unit { Unit(lower(this.0)) }
 
+    /// The Character after it.
+    ///
+    ///     'a'.charAt(0).next() == 'b'
+    "next"(this: Unit) -> Unit { Unit(this.0.wrapping_add(1)) }
+
+    /// The Character before it.
+    ///
+    ///     'b'.charAt(0).previous() == 'a'
+    "previous"(this: Unit) -> Unit { Unit(this.0.wrapping_sub(1)) }
+
     /// The Character itself.
     ///
     ///     'a'.charAt(0).charValue() == 'a'
     "charValue"(this: Unit) -> Unit { this }
 
-    /// The order of the two: the difference of their numbers.
+    /// The order of the two: -1, 0 or 1.
     ///
-    ///     'c'.charAt(0).compareTo('a'.charAt(0)) == 2
-    "compareTo"(this: Unit, other: Unit) -> i32 { i32::from(this.0) - i32::from(other.0) }
+    ///     'c'.charAt(0).compareTo('a'.charAt(0)) == 1
+    "compareTo"(this: Unit, other: Unit) -> i32 { this.0.cmp(&other.0) as i32 }
 
     /// A Character has no order with anything else.
     ///

@@ -5,7 +5,6 @@ use super::string::{MAX_LENGTH, hash_code, too_long};
 use crate::value::{BigInt, Decimal, Fault, Number, Signed, Str, ToPrimitive, Value, Zero};
 
 rows! {
-    static "java.lang.String";
 
     /// The arguments, written as a format says: `%s` any value, `%d` a whole number, `%.2f` a decimal one,
     /// `%05d` with zeros before it, `%-9s` on the left, `%1$s` the first argument, `%%` a percent sign.
@@ -13,7 +12,26 @@ rows! {
     ///     String.format('%s has %d', 'Ann', 3) == 'Ann has 3'
     ///     String.format('%05d|%-4s|%.1f', 42, 'ab', 2.25) == '00042|ab  |2.3'
     ///     String.format('%2$s %1$s', 'a', 'b') == 'b a'
-    "format"[host](format: &Str, ..values: &[Value]) -> Result<Str, Fault> { formatted(host, format, values) }
+    static "java.lang.String" "format"[host](format: &Str, ..values: &[Value]) -> Result<Str, Fault> { formatted(host, format, values) }
+
+    /// `String.format`, called on any String: the format is the first argument, not the String itself.
+    ///
+    ///     'a'.format('%s!', 'b') == 'b!'
+    "format"[host](this: &Str, format: &Str, ..values: &[Value]) -> Result<Str, Fault> {
+        formatted(host, format, values)
+    }
+
+    /// The arguments written as `format` says, whatever it is called on.
+    ///
+    ///     'a'.sprintf('%s!', 'b') == 'b!'
+    "sprintf"[host](this: &Str, format: &Str, ..values: &[Value]) -> Result<Str, Fault> {
+        formatted(host, format, values)
+    }
+
+    /// The arguments written as the text says. Java 15.
+    ///
+    ///     '%s has %d'.formatted('Ann', 3) == 'Ann has 3'
+    "formatted"[host](this: &Str, ..values: &[Value]) -> Result<Str, Fault> { formatted(host, this, values) }
 }
 
 /// Writes `values` as `format` says.
@@ -347,18 +365,26 @@ impl Specifier {
 
     /// `%d`, `%o`, `%x`
     fn whole(&self, value: &Value) -> Result<Str, Fault> {
-        let number: BigInt = match value {
-            Value::Int(n) => (*n).into(),
-            Value::Long(n) => (*n).into(),
-            Value::BigInt(n) => BigInt::clone(n),
+        // The sign, the digits of the number without it in a radix, and of its two's complement.
+        let (negative, digits, complement): (bool, Digits, Option<u64>) = match value {
+            Value::Int(n) => (
+                *n < 0,
+                magnitude(n.unsigned_abs().into()),
+                Some((*n as u32).into()),
+            ),
+            Value::Long(n) => (*n < 0, magnitude(n.unsigned_abs()), Some(*n as u64)),
+            Value::BigInt(n) => {
+                let size = n.magnitude().clone();
+                (
+                    n.to_string().starts_with('-'),
+                    Box::new(move |radix| size.to_str_radix(radix)),
+                    None,
+                )
+            }
             other => return Err(self.mismatch(other)),
         };
         if self.conversion == 'd' {
-            return self.signed(
-                number.is_negative(),
-                "",
-                &self.grouped(&number.abs().to_string()),
-            );
+            return self.signed(negative, "", &self.grouped(&digits(10)));
         }
         let radix = if self.conversion == 'x' { 16 } else { 8 };
         let prefix = match (self.has('#'), radix) {
@@ -366,20 +392,13 @@ impl Specifier {
             (true, 16) => "0x",
             (true, _) => "0",
         };
-        let text = match value {
-            // Two's complement.
-            Value::Int(n) => BigInt::from(*n as u32).to_str_radix(radix),
-            Value::Long(n) => BigInt::from(*n as u64).to_str_radix(radix),
-            _ => {
-                return self.signed(
-                    number.is_negative(),
-                    prefix,
-                    &number.abs().to_str_radix(radix),
-                );
+        match complement {
+            None => self.signed(negative, prefix, &digits(radix)),
+            Some(bits) => {
+                self.forbid("( +")?;
+                self.signed(false, prefix, &magnitude(bits)(radix))
             }
-        };
-        self.forbid("( +")?;
-        self.signed(false, prefix, &text)
+        }
     }
 
     /// A comma every three digits of the whole part, if asked for.
@@ -390,7 +409,7 @@ impl Specifier {
         let (whole, fraction) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
         let mut out = String::new();
         for (i, digit) in whole.chars().enumerate() {
-            if i > 0 && (whole.len() - i) % 3 == 0 {
+            if i > 0 && (whole.len() - i).is_multiple_of(3) {
                 out.push(',');
             }
             out.push(digit);
@@ -445,8 +464,8 @@ impl Specifier {
                 (n.is_sign_negative(), decimal)
             }
             Value::Decimal(n) => (
-                n.unscaled.is_negative(),
-                Decimal::new(n.unscaled.abs(), n.scale),
+                n.unscaled.to_string().starts_with('-'),
+                Decimal::new(n.unscaled.magnitude().clone(), n.scale),
             ),
             other => return Err(self.mismatch(other)),
         };
@@ -467,7 +486,7 @@ impl Specifier {
                 let rounded =
                     number.rescaled(precision - 1 + number.scale - (number.precision() - 1));
                 let exponent = rounded.precision() - 1 - rounded.scale;
-                if number.unscaled.is_zero() {
+                if number.unscaled.bits() == 0 {
                     self.plain(&number, precision - 1)
                 } else if (-4..precision).contains(&exponent) {
                     self.plain(&number, precision - 1 - exponent)
@@ -490,7 +509,7 @@ impl Specifier {
     fn scientific(&self, number: &Decimal, precision: i64) -> String {
         let mut rounded = number.rescaled(precision + number.scale - (number.precision() - 1));
         let mut exponent = rounded.precision() - 1 - rounded.scale;
-        if rounded.unscaled.is_zero() {
+        if rounded.unscaled.bits() == 0 {
             (rounded, exponent) = (Decimal::new(0, 0), 0);
         } else if rounded.precision() > precision + 1 {
             // Rounding made one digit more: 9.99 is 1.0e+01.
@@ -512,11 +531,22 @@ impl Specifier {
 /// Most digits after the point.
 const MAX_PRECISION: usize = 10_000;
 
+/// The digits of a number without its sign, by radix.
+type Digits = Box<dyn Fn(u32) -> String>;
+
+fn magnitude(n: u64) -> Digits {
+    Box::new(move |radix| match radix {
+        16 => format!("{n:x}"),
+        8 => format!("{n:o}"),
+        _ => n.to_string(),
+    })
+}
+
 /// The number a text starts with, and the rest.
 fn number(text: &str) -> Option<(usize, &str)> {
     let end = text
         .find(|c: char| !c.is_ascii_digit())
         .unwrap_or(text.len());
     let number: u64 = text[..end].parse().ok()?;
-    Some((number.to_usize()?, &text[end..]))
+    Some((usize::try_from(number).ok()?, &text[end..]))
 }

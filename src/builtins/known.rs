@@ -70,6 +70,18 @@ pub(super) fn method(this: &Value, name: &str, args: &[Value]) -> Known {
         // Methods of other classes, statics of the class, methods of Class: a closed world names them one by one.
         Value::Object(_) | Value::Class(_) | Value::Closure(_) => return Known::Takes,
     };
+    choose(class, name, args)
+}
+
+/// What Groovy does when the static method of that name is called on the class, by its full name.
+pub(super) fn static_method(class: &str, name: &str, args: &[Value]) -> Known {
+    if !CLASSES.contains_key(class) || choose("java.lang.Class", name, args) != Known::Not {
+        return Known::Takes;
+    }
+    choose(class, name, args)
+}
+
+fn choose(class: &str, name: &str, args: &[Value]) -> Known {
     let Some(overloads) = CLASSES.get(class).and_then(|methods| methods.get(name)) else {
         return Known::Not;
     };
@@ -83,9 +95,16 @@ pub(super) fn method(this: &Value, name: &str, args: &[Value]) -> Known {
             .filter(|params| !params.contains(',') && takes(params, args))
             .count()
             > 1
-        && !overloads
-            .iter()
-            .any(|params| ["Object", "CharSequence", "Iterable", "Collection"].contains(params))
+        && !overloads.iter().any(|params| {
+            [
+                "Object",
+                "CharSequence",
+                "Iterable",
+                "Collection",
+                "Closure",
+            ]
+            .contains(params)
+        })
     {
         return Known::Ambiguous;
     }

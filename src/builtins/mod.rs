@@ -148,14 +148,14 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
         // Java's own code met the null and threw.
         _ if null_met_text => Err(Fault::null_argument()),
         Known::TakesNull => call(host, this, name, &[Value::Null]),
-        Known::Takes => Err(Fault::NotYet(format!(
-            "`{}.{name}` with these arguments",
-            this.type_name()
-        ))),
-        Known::Several => Err(Fault::groovy(
-            "org.codehaus.groovy.runtime.metaclass.MethodSelectionException",
-            format!("Could not find which method {name}() to invoke from this list:"),
-        )),
+        Known::Takes => match builder::sequence(this, name) {
+            Some(text) => call(host, &text, name, args),
+            None => Err(Fault::NotYet(format!(
+                "`{}.{name}` with these arguments",
+                this.type_name()
+            ))),
+        },
+        Known::Several => Err(several(name)),
         // Groovy then tries the elements of a list as the arguments.
         Known::Not => match args {
             [Value::List(list)] if !list.kind().is_array() => {
@@ -185,12 +185,25 @@ pub fn call_static(
     let result = named(name)
         .filter(|row| row.on == on && row.takes(args.len()))
         .find_map(|row| (row.run)(host, &Value::Null, args))
-        .unwrap_or_else(|| {
-            Err(Fault::NotYet(format!(
+        .unwrap_or_else(|| match known::static_method(class, name, args) {
+            Known::Several => Err(several(name)),
+            // Only a null could be meant for several, and a list for its elements.
+            Known::Not if !matches!(args, [Value::Null | Value::List(_)]) => {
+                Err(Fault::missing_method(class, name, args, true))
+            }
+            _ => Err(Fault::NotYet(format!(
                 "`{class}.{name}` with these arguments"
-            )))
+            ))),
         });
     counted(host, result)
+}
+
+/// No argument was given, and none of several overloads takes none.
+fn several(name: &str) -> Fault {
+    Fault::groovy(
+        "org.codehaus.groovy.runtime.metaclass.MethodSelectionException",
+        format!("Could not find which method {name}() to invoke from this list:"),
+    )
 }
 
 /// Makes an object of a class, by its full name: `new java.util.Date(0)`.

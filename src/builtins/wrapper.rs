@@ -2,17 +2,25 @@
 
 use std::sync::Arc;
 
-use super::row::rows;
+use super::row::{Null, rows};
 use super::string::conversion::{
     float_value, parse_big, parse_decimal, parse_double, parse_float, parse_int, parse_long,
 };
-use crate::value::{Decimal, Fault, Str, Value};
+use crate::value::{Decimal, Fault, Number, Str, Value};
 
 rows! {
     /// The Integer a text reads as; no blanks.
     ///
     ///     Integer.parseInt('42') == 42
     static "java.lang.Integer" "parseInt"(text: &Str) -> Result<i32, Fault> { parse_int(text, 10) }
+
+    /// Null reads as no Integer.
+    ///
+    ///     Integer.parseInt('-7') == -7
+    static "java.lang.Integer" "parseInt"(text: Null) -> Result<i32, Fault> {
+        let Null = text;
+        Err(Fault::groovy("java.lang.NumberFormatException", "Cannot parse null string"))
+    }
 
     /// The Integer a text reads as in a radix.
     ///
@@ -41,7 +49,8 @@ rows! {
     ///     Integer.toString(255, 16) == 'ff'
     static "java.lang.Integer" "toString"(n: i32, radix: i32) -> Result<Str, Fault> {
         let radix = u32::try_from(radix).ok().filter(|radix| (2..=36).contains(radix)).unwrap_or(10);
-        Ok(BigInt::from(n).to_str_radix(radix).into())
+        let digits = Number::Int(n).truncated().map(|n| n.to_str_radix(radix));
+        Ok(digits.unwrap_or_default().into())
     }
 
     /// In hexadecimal digits, negative ones as two's complement.
@@ -130,6 +139,17 @@ rows! {
     ///
     ///     Double.valueOf('1.5') == 1.5d
     static "java.lang.Double" "valueOf"(text: &Str) -> Result<Value, Fault> { parse_double(text).map(Value::Double) }
+
+    /// The Double itself.
+    ///
+    ///     Double.valueOf(1.5d) == 1.5d
+    static "java.lang.Double" "valueOf"(n: &Value) -> Result<Value, Fault> {
+        match n {
+            Value::Double(_) => Ok(n.clone()),
+            Value::Null => Err(Fault::null_argument()),
+            _ => Err(Fault::NotYet("`Double.valueOf` of this value".into())),
+        }
+    }
 
     /// The largest Double.
     ///

@@ -221,3 +221,28 @@ pub(super) fn is_digit(c: Option<char>) -> bool {
 pub(super) fn is_letter(c: Option<char>) -> bool {
     c.is_some_and(|c| c.is_ascii_alphabetic() || !c.is_ascii() && class::holds("L", c))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Fault, Pattern};
+
+    #[test]
+    fn a_pattern_that_tries_too_many_ways_is_refused() {
+        let pattern = Pattern::compile(&r"(a|aa)+\1b".into()).expect("it compiles");
+        let refused = pattern.find(&"a".repeat(200), 0);
+        assert!(matches!(refused, Err(Fault::Refused(_))), "{refused:?}");
+    }
+
+    #[test]
+    fn no_nesting_overflows_the_stack() {
+        for pattern in [
+            "(".repeat(5_000),
+            "[".repeat(5_000),
+            "(?:".repeat(90) + "a" + &")*".repeat(90),
+        ] {
+            let compiled =
+                Pattern::compile(&pattern.as_str().into()).and_then(|p| p.find("aaaa", 0));
+            assert!(!matches!(compiled, Ok(None)), "{pattern}: {compiled:?}");
+        }
+    }
+}

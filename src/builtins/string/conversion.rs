@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::builtins::row::{Unit, rows};
-use crate::value::{BigInt, Decimal, Fault, Str, ToPrimitive, Value};
+use crate::value::{Decimal, Fault, Number, Str, Value};
 
 rows! {
     /// Whether it says true: `true`, `y` or `1`, in any case.
@@ -121,7 +121,7 @@ fn not_a_number(text: &Str, radix: u32) -> Fault {
 }
 
 /// A whole number as Java's parsers read it: a sign and digits of the radix.
-fn whole(text: &Str, radix: u32) -> Result<BigInt, Fault> {
+fn whole(text: &Str, radix: u32) -> Result<Number, Fault> {
     let wire = text.to_wire();
     let digits = wire.strip_prefix(['+', '-']).unwrap_or(&wire);
     if !digits.is_ascii() && digits.chars().any(char::is_numeric) {
@@ -135,13 +135,7 @@ fn whole(text: &Str, radix: u32) -> Result<BigInt, Fault> {
     if digits.is_empty() || !digits.chars().all(|c| c.is_digit(radix)) {
         return Err(not_a_number(text, radix));
     }
-    let number =
-        BigInt::parse_bytes(digits.as_bytes(), radix).ok_or_else(|| not_a_number(text, radix))?;
-    Ok(if wire.starts_with('-') {
-        -number
-    } else {
-        number
-    })
+    Number::parse_whole(&wire, radix).ok_or_else(|| not_a_number(text, radix))
 }
 
 /// Most digits of a number that is read.
@@ -149,16 +143,19 @@ const MAX_DIGITS: usize = 10_000;
 
 /// `Integer.parseInt`
 pub(in crate::builtins) fn parse_int(text: &Str, radix: u32) -> Result<i32, Fault> {
-    whole(text, radix)?
-        .to_i32()
-        .ok_or_else(|| not_a_number(text, radix))
+    match whole(text, radix)? {
+        Number::Int(n) => Ok(n),
+        _ => Err(not_a_number(text, radix)),
+    }
 }
 
 /// `Long.parseLong`
 pub(in crate::builtins) fn parse_long(text: &Str, radix: u32) -> Result<i64, Fault> {
-    whole(text, radix)?
-        .to_i64()
-        .ok_or_else(|| not_a_number(text, radix))
+    match whole(text, radix)? {
+        Number::Int(n) => Ok(n.into()),
+        Number::Long(n) => Ok(n),
+        _ => Err(not_a_number(text, radix)),
+    }
 }
 
 /// `new BigInteger`
@@ -166,7 +163,10 @@ pub(in crate::builtins) fn parse_big(text: &Str, radix: u32) -> Result<Value, Fa
     if text.is_empty() {
         return Err(malformed("Zero length BigInteger"));
     }
-    Ok(Value::BigInt(Arc::new(whole(text, radix)?)))
+    let number = whole(text, radix)?
+        .truncated()
+        .ok_or_else(|| not_a_number(text, radix))?;
+    Ok(Value::BigInt(Arc::new(number)))
 }
 
 /// `new BigDecimal`

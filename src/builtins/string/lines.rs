@@ -49,6 +49,25 @@ rows! {
         })
     }
 
+    /// Without the blanks that all lines start with.
+    ///
+    ///     '  a\n    b'.stripIndent() == 'a\n  b'
+    "stripIndent"(this: &Str) -> Result<Str, Fault> {
+        // Java 15 has its own, which counts an empty last line and cuts the blanks at the ends of lines.
+        let ended = |line: &Str| line.units().last().is_none_or(|unit| !is_white(*unit));
+        if !this.is_empty() && (!ended(this) || !lines(this).iter().all(ended)) {
+            return Err(Fault::NotYet("`stripIndent` of a text on which versions of Java differ".into()));
+        }
+        let indent = |line: &Str| line.units().into_iter().take_while(|unit| is_white(*unit)).count();
+        let common = lines(this).iter().filter(|line| !blank(line)).map(indent).min().unwrap_or(0);
+        joined(this, |line| {
+            if blank(&line) {
+                return Ok(Str::from(""));
+            }
+            super::part(&line, common, line.len())
+        })
+    }
+
     /// Every line from its first `|` on, where only blanks stand before it.
     ///
     ///     'a\n  |b'.stripMargin() == 'a\nb'
