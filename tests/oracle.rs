@@ -139,6 +139,8 @@ fn recorded_answers() {
         ("cases.jsonl", "expected.jsonl"),
         ("genesys.jsonl", "genesys-expected.jsonl"),
         ("stage.jsonl", "stage-expected.jsonl"),
+        ("collections.jsonl", "collections-expected.jsonl"),
+        ("numbers.jsonl", "numbers-expected.jsonl"),
     ] {
         let [simple, escaped] = run(&folder.join(cases), &folder.join(answers), &mut wrong);
         for (mode, t) in [("as it comes", simple), ("escapeBackslash", escaped)] {

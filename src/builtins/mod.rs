@@ -7,6 +7,7 @@
 mod boolean;
 mod convert;
 mod iteration;
+mod json;
 mod known;
 mod list;
 mod map;
@@ -32,6 +33,10 @@ const TABLES: &[&[Method]] = &[
     object::ROWS,
     boolean::ROWS,
     number::ROWS,
+    number::convert::ROWS,
+    number::steps::ROWS,
+    number::decimal::ROWS,
+    number::classes::ROWS,
     string::ROWS,
     iteration::ROWS,
     order::ROWS,
@@ -47,6 +52,8 @@ const TABLES: &[&[Method]] = &[
     map::entry::ROWS,
     range::ROWS,
     math::ROWS,
+    json::groovy::ROWS,
+    json::jackson::ROWS,
     thrown::ROWS,
 ];
 
@@ -77,7 +84,11 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
             .any(|(param, arg)| arg.is_null() && param.ty == Ty::TEXT);
     }
     if this.is_null() {
-        return Err(Fault::null_method(name));
+        // Some methods every object has, even null.
+        return Err(match known::method(this, name, args.len()) {
+            Known::Yes => Fault::NotYet(format!("`null.{name}`")),
+            Known::No => Fault::null_method(name),
+        });
     }
     if !name.starts_with(|c: char| c.is_alphabetic()) {
         return Err(Fault::NotYet(format!(
@@ -212,6 +223,10 @@ pub fn property(host: &dyn Host, this: &Value, name: &str) -> Result<Value, Faul
 pub fn class_named(name: &str) -> Option<&'static str> {
     /// Classes with rows or without that a template may name.
     const CLASSES: &[&str] = &[
+        "com.fasterxml.jackson.databind.ObjectMapper",
+        "groovy.json.JsonBuilder",
+        "groovy.json.JsonOutput",
+        "groovy.json.JsonSlurper",
         "java.lang.Math",
         "java.lang.String",
         "java.lang.Integer",
@@ -224,6 +239,8 @@ pub fn class_named(name: &str) -> Option<&'static str> {
         "java.lang.RuntimeException",
         "java.math.BigDecimal",
         "java.math.BigInteger",
+        "java.math.RoundingMode",
+        "java.lang.Float",
         "java.sql.Date",
         "java.sql.Timestamp",
         "java.text.SimpleDateFormat",

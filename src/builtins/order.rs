@@ -54,7 +54,7 @@ fn sign(answer: &Value) -> Result<Ordering, Fault> {
             Value::Bool(_) | Value::Null | Value::List(_) | Value::Map(_) => Fault::groovy(
                 "org.codehaus.groovy.runtime.typehandling.GroovyCastException",
                 format!(
-                    "Cannot cast object with class '{}' to class 'java.lang.Number'",
+                    "Cannot cast object with class '{}' to class 'int'",
                     answer.class_name()
                 ),
             ),

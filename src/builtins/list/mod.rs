@@ -195,10 +195,3 @@ fn out_of_bounds(index: i32, len: usize) -> Fault {
         format!("Index {index} out of bounds for length {len}"),
     )
 }
-
-fn no_element(method: &str) -> Fault {
-    Fault::groovy(
-        "java.util.NoSuchElementException",
-        format!("Cannot access {method}() element from an empty List"),
-    )
-}
