@@ -34,8 +34,11 @@ pub fn convert(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Resul
         ("String", Value::Str(_)) => return Ok(value.clone()),
         ("String", value) => return value.print(host.zone()).map(Value::Str),
         ("char" | "Character", value) => return character(host, value, class, cast),
-        ("int" | "Integer" | "long" | "Long" | "double" | "Double" | "float" | "Float" | "BigDecimal"
-        | "BigInteger", value) => return number(host, value, class, cast),
+        (
+            "int" | "Integer" | "long" | "Long" | "double" | "Double" | "float" | "Float"
+            | "BigDecimal" | "BigInteger",
+            value,
+        ) => return number(host, value, class, cast),
         _ => {}
     }
     if instance_of(value, class).unwrap_or(false) {
@@ -51,12 +54,17 @@ pub fn convert(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Resul
         }
         ("List", Value::Str(_)) => Err(no_cast(host, value, class)),
         ("TreeMap" | "SortedMap", Value::Map(map)) => Value::map(MapKind::Tree, map.snapshot()),
-        _ => Err(Fault::NotYet(format!("making a {class} of a {}", value.type_name()))),
+        _ => Err(Fault::NotYet(format!(
+            "making a {class} of a {}",
+            value.type_name()
+        ))),
     }
 }
 
 fn no_cast(host: &dyn Host, value: &Value, class: &str) -> Fault {
-    let shown = value.print(host.zone()).map_or_else(|_| "…".into(), |text| text.to_wire().into_owned());
+    let shown = value
+        .print(host.zone())
+        .map_or_else(|_| "…".into(), |text| text.to_wire().into_owned());
     let hint = match (value, class) {
         (Value::Null, "int") => ". Try 'java.lang.Integer' instead",
         _ => "",
@@ -82,7 +90,10 @@ fn character(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Result<
             (_, len) if cast && len > 1 => Err(no_cast(host, value, class)),
             _ => Err(Fault::NotYet("a Character of an empty text".into())),
         },
-        other => Err(Fault::NotYet(format!("a Character of a {}", other.type_name()))),
+        other => Err(Fault::NotYet(format!(
+            "a Character of a {}",
+            other.type_name()
+        ))),
     }
 }
 
@@ -106,7 +117,10 @@ fn number(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Result<Val
         Value::Str(text) if text.len() == 1 => text.unit(0).map(|unit| Number::Int(unit.into())),
         Value::Char(unit) => Some(Number::Int((*unit).into())),
         Value::GString(_) | Value::Object(_) | Value::Instant(_) | Value::Entry(_) => {
-            return Err(Fault::NotYet(format!("making a {class} of a {}", value.type_name())));
+            return Err(Fault::NotYet(format!(
+                "making a {class} of a {}",
+                value.type_name()
+            )));
         }
         value => Number::of(value),
     };
@@ -135,11 +149,18 @@ fn to_array(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Result<V
     let name = simple(class);
     let items = match value {
         Value::List(list) => list.snapshot(),
-        Value::Str(text) if name == "String[]" && !cast => {
-            text.units().iter().map(|unit| Value::Str(Str::from_units(&[*unit]))).collect()
-        }
+        Value::Str(text) if name == "String[]" && !cast => text
+            .units()
+            .iter()
+            .map(|unit| Value::Str(Str::from_units(&[*unit])))
+            .collect(),
         Value::Str(text) if name == "char[]" => text.units().into_iter().map(Value::Char).collect(),
-        other => return Err(Fault::NotYet(format!("making a {class} of a {}", other.type_name()))),
+        other => {
+            return Err(Fault::NotYet(format!(
+                "making a {class} of a {}",
+                other.type_name()
+            )));
+        }
     };
     let (kind, of) = match name {
         "String[]" => (ListKind::StringArray, "String"),
@@ -153,7 +174,10 @@ fn to_array(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Result<V
         ListKind::ObjectArray if of == "Object" => Ok(item.clone()),
         _ => convert(host, item, of, cast),
     };
-    Ok(Value::array(kind, items.iter().map(item).collect::<Result<_, _>>()?))
+    Ok(Value::array(
+        kind,
+        items.iter().map(item).collect::<Result<_, _>>()?,
+    ))
 }
 
 fn collection(
@@ -166,14 +190,19 @@ fn collection(
     let items = || list.snapshot();
     let array = list.kind().is_array();
     match simple(class) {
-        "List" | "ArrayList" | "Collection" | "LinkedList" | "Iterable" if !cast => Ok(Value::list(items())),
+        "List" | "ArrayList" | "Collection" | "LinkedList" | "Iterable" if !cast => {
+            Ok(Value::list(items()))
+        }
         "List" | "Collection" if array => Ok(Value::list(items())),
         "List" => Err(no_cast(host, value, class)),
         "Set" | "LinkedHashSet" if !array || !cast => Value::set(ListKind::Set, &items()),
         "HashSet" if !cast => super::construct(host, "java.util.HashSet", &[Value::list(items())]),
         "TreeSet" | "SortedSet" if !cast => Value::set(ListKind::TreeSet, &items()),
         "Map" if cast => Err(no_cast(host, value, class)),
-        _ => Err(Fault::NotYet(format!("making a {class} of a {}", value.type_name()))),
+        _ => Err(Fault::NotYet(format!(
+            "making a {class} of a {}",
+            value.type_name()
+        ))),
     }
 }
 
@@ -183,7 +212,8 @@ fn collection(
 ///
 /// That the class is not one this table knows.
 pub fn instance_of(value: &Value, class: &str) -> Result<bool, Fault> {
-    let list = |holds: fn(ListKind) -> bool| matches!(value, Value::List(list) if holds(list.kind()));
+    let list =
+        |holds: fn(ListKind) -> bool| matches!(value, Value::List(list) if holds(list.kind()));
     let map = |holds: fn(MapKind) -> bool| matches!(value, Value::Map(map) if holds(map.kind()));
     Ok(match simple(class) {
         "Object" => !value.is_null(),
@@ -200,7 +230,9 @@ pub fn instance_of(value: &Value, class: &str) -> Result<bool, Fault> {
         "Boolean" => matches!(value, Value::Bool(_)),
         "Character" => matches!(value, Value::Char(_)),
         "Comparable" => match value {
-            Value::Null | Value::List(_) | Value::Map(_) | Value::Entry(_) | Value::Closure(_) => false,
+            Value::Null | Value::List(_) | Value::Map(_) | Value::Entry(_) | Value::Closure(_) => {
+                false
+            }
             Value::Bean(_) | Value::Object(_) | Value::Class(_) => return unknown(class),
             _ => true,
         },
@@ -268,6 +300,9 @@ pub fn elements(_host: &dyn Host, value: &Value) -> Result<Vec<Value>, Fault> {
             let one = |unit: u16| Value::Str(Str::from_units(&[unit]));
             Ok(text.units().into_iter().map(one).collect())
         }
-        other => Err(Fault::NotYet(format!("a loop through a {}", other.type_name()))),
+        other => Err(Fault::NotYet(format!(
+            "a loop through a {}",
+            other.type_name()
+        ))),
     }
 }

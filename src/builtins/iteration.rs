@@ -39,7 +39,9 @@ impl Each<'_> {
                 let of = std::sync::Arc::clone(&map);
                 Box::new(map.walk().map(move |pair| {
                     let (key, value) = pair?;
-                    Ok(Value::Entry(std::sync::Arc::new(crate::value::Entry::of(&of, key, value))))
+                    Ok(Value::Entry(std::sync::Arc::new(crate::value::Entry::of(
+                        &of, key, value,
+                    ))))
                 }))
             }
             Value::Str(text) => {
@@ -82,15 +84,20 @@ impl Each<'_> {
         from: i32,
     ) -> impl Iterator<Item = Result<i32, Fault>> + 's {
         let map = matches!(self.0, Value::Map(_)) && closure.arity() > 1;
-        self.walk().enumerate().skip(usize::try_from(from).unwrap_or(0)).filter_map(move |(i, item)| {
-            if map {
-                return Some(Err(Fault::NotYet("an index in a map, by key and value".into())));
-            }
-            match item.and_then(|item| host.call(closure, &[item])) {
-                Ok(answer) => answer.truth().then_some(Ok(i as i32)),
-                Err(fault) => Some(Err(fault)),
-            }
-        })
+        self.walk()
+            .enumerate()
+            .skip(usize::try_from(from).unwrap_or(0))
+            .filter_map(move |(i, item)| {
+                if map {
+                    return Some(Err(Fault::NotYet(
+                        "an index in a map, by key and value".into(),
+                    )));
+                }
+                match item.and_then(|item| host.call(closure, &[item])) {
+                    Ok(answer) => answer.truth().then_some(Ok(i as i32)),
+                    Err(fault) => Some(Err(fault)),
+                }
+            })
     }
 }
 
@@ -408,7 +415,12 @@ fn grepped(this: Each<'_>, found: Vec<Value>) -> Result<Value, Fault> {
     }
 }
 
-fn result(host: &dyn Host, this: Each<'_>, closure: &Closure, otherwise: &Value) -> Result<Value, Fault> {
+fn result(
+    host: &dyn Host,
+    this: Each<'_>,
+    closure: &Closure,
+    otherwise: &Value,
+) -> Result<Value, Fault> {
     for item in this.walk() {
         let answer = this.give(host, closure, &[], &item?)?;
         if !answer.is_null() {

@@ -1,7 +1,7 @@
 //! `java.lang.Math`.
 
-use super::row::rows;
 use super::number::convert::{Floating, round};
+use super::row::rows;
 use crate::value::{Fault, Number, Value};
 
 rows! {
@@ -189,7 +189,9 @@ fn exact(
         _ => None,
     };
     if let (Value::Int(a), Value::Int(b)) = (a, b) {
-        return ints(*a, *b).map(Value::Int).ok_or_else(|| overflow("integer"));
+        return ints(*a, *b)
+            .map(Value::Int)
+            .ok_or_else(|| overflow("integer"));
     }
     match (long(a), long(b)) {
         (Some(a), Some(b)) => longs(a, b).map(Value::Long).ok_or_else(|| overflow("long")),
@@ -200,7 +202,15 @@ fn exact(
 /// Texts, booleans and null fit no method of Math; other numbers may.
 fn misfit(name: &str, args: &[Value]) -> Fault {
     let no_number = |value: &Value| {
-        matches!(value, Value::Null | Value::Str(_) | Value::GString(_) | Value::Bool(_) | Value::List(_) | Value::Map(_))
+        matches!(
+            value,
+            Value::Null
+                | Value::Str(_)
+                | Value::GString(_)
+                | Value::Bool(_)
+                | Value::List(_)
+                | Value::Map(_)
+        )
     };
     if args.iter().any(no_number) {
         Fault::missing_method("java.lang.Math", name, args, true)
@@ -210,7 +220,13 @@ fn misfit(name: &str, args: &[Value]) -> Fault {
 }
 
 fn choose(name: &str, a: &Value, b: &Value) -> Result<Value, Fault> {
-    let first = |order: std::cmp::Ordering| if name == "max" { order.is_ge() } else { order.is_le() };
+    let first = |order: std::cmp::Ordering| {
+        if name == "max" {
+            order.is_ge()
+        } else {
+            order.is_le()
+        }
+    };
     Ok(match (a, b) {
         (Value::Int(x), Value::Int(y)) => Value::Int(if first(x.cmp(y)) { *x } else { *y }),
         (Value::Int(_) | Value::Long(_), Value::Int(_) | Value::Long(_)) => {

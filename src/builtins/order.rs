@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::iteration::Each;
 use super::list::similar;
 use super::row::{Host, Sequence, rows};
-use crate::value::{Closure, Fault, ListKind, Number, Value};
+use crate::value::{Closure, Fault, Number, Value};
 
 /// How elements are compared.
 #[derive(Clone, Copy)]
@@ -20,7 +20,11 @@ pub(super) enum By<'a> {
 
 impl<'a> By<'a> {
     pub fn closure(closure: &'a Closure) -> By<'a> {
-        if closure.arity() == 1 { By::Key(closure) } else { By::Pair(closure) }
+        if closure.arity() == 1 {
+            By::Key(closure)
+        } else {
+            By::Pair(closure)
+        }
     }
 }
 
@@ -99,7 +103,11 @@ fn stable<T: Clone>(
         let mut merged = Vec::with_capacity(left.len() + right.len());
         let (mut left, mut right) = (left.into_iter().peekable(), right.into_iter().peekable());
         while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
-            let next = if compare(b, a)? == Ordering::Less { right.next() } else { left.next() };
+            let next = if compare(b, a)? == Ordering::Less {
+                right.next()
+            } else {
+                left.next()
+            };
             merged.extend(next);
         }
         merged.extend(left);
@@ -137,7 +145,7 @@ fn stable<T: Clone>(
 
 fn sort(host: &dyn Host, this: Sequence<'_>, in_place: bool, by: By<'_>) -> Result<Value, Fault> {
     let list = this.0;
-    if matches!(list.kind(), ListKind::IntArray | ListKind::ByteArray | ListKind::CharArray) {
+    if list.kind().is_primitive_array() {
         return Err(Fault::NotYet("sorting an array of numbers".into()));
     }
     let items = sorted(host, list.snapshot(), by)?;
@@ -157,8 +165,15 @@ fn sort(host: &dyn Host, this: Sequence<'_>, in_place: bool, by: By<'_>) -> Resu
 
 /// The greatest element, or the least; null elements do not count.
 fn extreme(host: &dyn Host, this: Each<'_>, by: By<'_>, wanted: Ordering) -> Result<Value, Fault> {
-    if !matches!(this.0, Value::List(_) | Value::Map(_)) {
-        return Err(Fault::NotYet(format!("the greatest of a {}", this.0.type_name())));
+    let fits = match this.0 {
+        Value::List(list) => !list.kind().is_primitive_array(),
+        other => matches!(other, Value::Map(_)),
+    };
+    if !fits {
+        return Err(Fault::NotYet(format!(
+            "the greatest of a {}",
+            this.0.type_name()
+        )));
     }
     let mut best: Option<(Value, Value)> = None;
     for item in this.walk() {
@@ -185,7 +200,11 @@ fn extreme(host: &dyn Host, this: Each<'_>, by: By<'_>, wanted: Ordering) -> Res
 }
 
 /// The first of each group of equal elements.
-pub(super) fn different(host: &dyn Host, items: Vec<Value>, by: By<'_>) -> Result<Vec<Value>, Fault> {
+pub(super) fn different(
+    host: &dyn Host,
+    items: Vec<Value>,
+    by: By<'_>,
+) -> Result<Vec<Value>, Fault> {
     let mut kept: Vec<(Value, Value)> = Vec::new();
     for item in items {
         let key = match by {

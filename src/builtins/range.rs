@@ -25,7 +25,11 @@ impl Span<'_> {
     fn bound(&self, larger: bool) -> Value {
         let first = self.0.get(0);
         let last = self.0.len().checked_sub(1).and_then(|at| self.0.get(at));
-        let end = if larger != self.1.is_reverse() { last } else { first };
+        let end = if larger != self.1.is_reverse() {
+            last
+        } else {
+            first
+        };
         end.unwrap_or_else(|| self.1.start().clone())
     }
 }
@@ -99,18 +103,31 @@ fn picked(text: &Str, indexes: &List) -> Result<Str, Fault> {
         )?);
     }
     if indexes.kind() != ListKind::List {
-        return Err(Fault::NotYet("characters by indexes that are no list".into()));
+        return Err(Fault::NotYet(
+            "characters by indexes that are no list".into(),
+        ));
     }
     let mut out = Str::from("");
     for index in indexes.snapshot() {
         out = out.concat(&match &index {
             Value::Int(index) => {
-                let at = if *index < 0 { i64::from(*index) + len as i64 } else { i64::from(*index) };
-                let unit = usize::try_from(at).ok().and_then(|at| text.slice(at, at + 1));
+                let at = if *index < 0 {
+                    i64::from(*index) + len as i64
+                } else {
+                    i64::from(*index)
+                };
+                let unit = usize::try_from(at)
+                    .ok()
+                    .and_then(|at| text.slice(at, at + 1));
                 unit.ok_or_else(|| Fault::NotYet("an index outside the text, in a list".into()))?
             }
             Value::List(inner) => picked(text, inner)?,
-            other => return Err(Fault::NotYet(format!("a {} as an index", other.type_name()))),
+            other => {
+                return Err(Fault::NotYet(format!(
+                    "a {} as an index",
+                    other.type_name()
+                )));
+            }
         });
     }
     Ok(out)

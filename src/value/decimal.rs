@@ -189,7 +189,10 @@ impl Decimal {
         let (top, bottom) = if shift >= 0 {
             (&self.unscaled * power_of_ten(shift), other.unscaled.clone())
         } else {
-            (self.unscaled.clone(), &other.unscaled * power_of_ten(-shift))
+            (
+                self.unscaled.clone(),
+                &other.unscaled * power_of_ten(-shift),
+            )
         };
         quotient_rounded(&top, &bottom, rounding).map(|quotient| Decimal::new(quotient, scale))
     }
@@ -223,7 +226,10 @@ impl Decimal {
         if digits > MAX_SCALE || self.scale.abs().checked_mul(exponent.into())? > MAX_SCALE {
             return None;
         }
-        Some(Decimal::new(Pow::pow(&self.unscaled, exponent), self.scale * i64::from(exponent)))
+        Some(Decimal::new(
+            Pow::pow(&self.unscaled, exponent),
+            self.scale * i64::from(exponent),
+        ))
     }
 
     /// -1, 0 or 1.

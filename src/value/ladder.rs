@@ -15,7 +15,9 @@ impl Number {
     /// What Groovy says where a number has not the operation.
     pub(super) fn cannot(&self, method: &str) -> Fault {
         let value = Value::from(self.clone());
-        let text = value.print(&super::Zone::UTC).map_or_else(|_| String::new(), |text| text.to_wire().into_owned());
+        let text = value
+            .print(&super::Zone::UTC)
+            .map_or_else(|_| String::new(), |text| text.to_wire().into_owned());
         Fault::groovy(
             "java.lang.UnsupportedOperationException",
             format!(
@@ -36,7 +38,10 @@ impl Number {
         {
             let too_long = || Fault::Refused("a power of this many digits".into());
             if let Number::Decimal(base) = self {
-                return base.power(exponent).map(|n| Number::Decimal(Arc::new(n))).ok_or_else(too_long);
+                return base
+                    .power(exponent)
+                    .map(|n| Number::Decimal(Arc::new(n)))
+                    .ok_or_else(too_long);
             }
             let base = self.truncated().unwrap_or_default();
             if base.bits().saturating_mul(exponent.into()) > MAX_DIGITS * 3 {
@@ -50,7 +55,11 @@ impl Number {
             });
         }
         let (base, exponent) = (self.to_f64(), other.to_f64());
-        let power = if exponent == 0.5 { base.sqrt() } else { base.powf(exponent) };
+        let power = if exponent == 0.5 {
+            base.sqrt()
+        } else {
+            base.powf(exponent)
+        };
         Ok(if f64::from(power as i32) == power {
             Number::Int(power as i32)
         } else if (power as i64) as f64 == power {
@@ -67,19 +76,23 @@ impl Number {
     /// `UnsupportedOperationException` for numbers with a fraction, `ArithmeticException` for zero.
     pub fn whole_quotient(&self, other: &Number) -> Result<Number, Fault> {
         match (self, other) {
-            (Number::Decimal(_) | Number::Double(_), _) | (_, Number::Decimal(_) | Number::Double(_)) => {
-                Err(self.cannot("intdiv"))
-            }
+            (Number::Decimal(_) | Number::Double(_), _)
+            | (_, Number::Decimal(_) | Number::Double(_)) => Err(self.cannot("intdiv")),
             (_, other) if other.is_zero() => Err(match (self, other) {
-                (Number::Big(_), _) | (_, Number::Big(_)) => arithmetic("BigInteger divide by zero"),
+                (Number::Big(_), _) | (_, Number::Big(_)) => {
+                    arithmetic("BigInteger divide by zero")
+                }
                 _ => arithmetic("/ by zero"),
             }),
             (Number::Int(a), Number::Int(b)) => Ok(Number::Int(a.wrapping_div(*b))),
             (Number::Big(_), _) | (_, Number::Big(_)) => {
-                let quotient = self.truncated().unwrap_or_default() / other.truncated().unwrap_or_default();
+                let quotient =
+                    self.truncated().unwrap_or_default() / other.truncated().unwrap_or_default();
                 Ok(Number::Big(Arc::new(quotient)))
             }
-            _ => Ok(Number::Long(self.to_i64_wrapping().wrapping_div(other.to_i64_wrapping()))),
+            _ => Ok(Number::Long(
+                self.to_i64_wrapping().wrapping_div(other.to_i64_wrapping()),
+            )),
         }
     }
 
@@ -91,7 +104,9 @@ impl Number {
     pub fn bits(&self, method: &str, other: &Number) -> Result<Number, Fault> {
         fn apply<T>(method: &str, a: T, b: T) -> T
         where
-            T: std::ops::BitAnd<Output = T> + std::ops::BitOr<Output = T> + std::ops::BitXor<Output = T>,
+            T: std::ops::BitAnd<Output = T>
+                + std::ops::BitOr<Output = T>
+                + std::ops::BitXor<Output = T>,
         {
             match method {
                 "and" => a & b,
@@ -100,15 +115,22 @@ impl Number {
             }
         }
         match (self, other) {
-            (Number::Decimal(_) | Number::Double(_), _) | (_, Number::Decimal(_) | Number::Double(_)) => {
-                Err(self.cannot(method))
-            }
+            (Number::Decimal(_) | Number::Double(_), _)
+            | (_, Number::Decimal(_) | Number::Double(_)) => Err(self.cannot(method)),
             (Number::Int(a), Number::Int(b)) => Ok(Number::Int(apply(method, *a, *b))),
             (Number::Big(_), _) | (_, Number::Big(_)) => {
                 let whole = |n: &Number| n.truncated().unwrap_or_default();
-                Ok(Number::Big(Arc::new(apply(method, whole(self), whole(other)))))
+                Ok(Number::Big(Arc::new(apply(
+                    method,
+                    whole(self),
+                    whole(other),
+                ))))
             }
-            _ => Ok(Number::Long(apply(method, self.to_i64_wrapping(), other.to_i64_wrapping()))),
+            _ => Ok(Number::Long(apply(
+                method,
+                self.to_i64_wrapping(),
+                other.to_i64_wrapping(),
+            ))),
         }
     }
 
@@ -155,7 +177,9 @@ impl Number {
             Number::Int(n) => Number::Int(n.wrapping_abs()),
             Number::Long(n) => Number::Long(n.wrapping_abs()),
             Number::Big(n) => Number::Big(Arc::new(n.abs())),
-            Number::Decimal(n) => Number::Decimal(Arc::new(Decimal::new(n.unscaled.abs(), n.scale))),
+            Number::Decimal(n) => {
+                Number::Decimal(Arc::new(Decimal::new(n.unscaled.abs(), n.scale)))
+            }
             Number::Double(n) => Number::Double(n.abs()),
         }
     }
@@ -180,7 +204,11 @@ impl Number {
             scale += 1;
         }
         let whole: BigInt = num_traits::FromPrimitive::from_f64(rest)?;
-        let unscaled = if whole.is_zero() { whole } else { whole * BigInt::from(5).pow(scale) };
+        let unscaled = if whole.is_zero() {
+            whole
+        } else {
+            whole * BigInt::from(5).pow(scale)
+        };
         Some(Decimal::new(unscaled, scale.into()))
     }
 
@@ -190,6 +218,10 @@ impl Number {
         if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
-        text.strip_prefix('+').unwrap_or(text).parse().ok().map(|n| Number::Big(Arc::new(n)))
+        text.strip_prefix('+')
+            .unwrap_or(text)
+            .parse()
+            .ok()
+            .map(|n| Number::Big(Arc::new(n)))
     }
 }

@@ -1,8 +1,8 @@
 //! `groovy.json`: JsonOutput, JsonBuilder, JsonSlurper.
 
 use super::super::row::{instance, rows};
-use super::write::{Style, pretty, text};
 use super::read;
+use super::write::{Style, pretty, text};
 use crate::value::{Fault, Instance, MapKind, Object, Str, Value, Zone};
 
 /// A `groovy.json.JsonBuilder` and what it holds.

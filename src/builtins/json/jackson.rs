@@ -59,8 +59,14 @@ fn has_fraction(value: &Value, depth: usize) -> bool {
     depth == 0
         || match value {
             Value::Decimal(_) => true,
-            Value::List(list) => list.snapshot().iter().any(|item| has_fraction(item, depth - 1)),
-            Value::Map(map) => map.snapshot().iter().any(|(_, item)| has_fraction(item, depth - 1)),
+            Value::List(list) => list
+                .snapshot()
+                .iter()
+                .any(|item| has_fraction(item, depth - 1)),
+            Value::Map(map) => map
+                .snapshot()
+                .iter()
+                .any(|(_, item)| has_fraction(item, depth - 1)),
             _ => false,
         }
 }

@@ -11,7 +11,9 @@ pub(super) fn document(text: &Str) -> Result<(Node, String), Fault> {
     let document = json::read(&text);
     match document.root {
         Some(root) if document.oddities.is_empty() => Ok((root, text)),
-        _ => Err(Fault::NotYet("reading a text that is not valid JSON".into())),
+        _ => Err(Fault::NotYet(
+            "reading a text that is not valid JSON".into(),
+        )),
     }
 }
 
@@ -28,11 +30,21 @@ pub(super) fn value(node: &Node, text: &str, maps: MapKind) -> Result<Value, Fau
         }
         Json::Object(members) => {
             let member = |member: &json::Member| {
-                Ok((Value::from(member.key.text.as_str()), value(&member.value, text, maps)?))
+                Ok((
+                    Value::from(member.key.text.as_str()),
+                    value(&member.value, text, maps)?,
+                ))
             };
-            Value::map(maps, members.iter().map(member).collect::<Result<_, Fault>>()?)?
+            Value::map(
+                maps,
+                members.iter().map(member).collect::<Result<_, Fault>>()?,
+            )?
         }
-        Json::Broken => return Err(Fault::NotYet("reading a text that is not valid JSON".into())),
+        Json::Broken => {
+            return Err(Fault::NotYet(
+                "reading a text that is not valid JSON".into(),
+            ));
+        }
     })
 }
 

@@ -21,7 +21,13 @@ pub(super) fn text(value: &Value, style: Style, zone: &Zone) -> Result<String, F
     Ok(out)
 }
 
-fn write(value: &Value, style: Style, zone: &Zone, out: &mut String, depth: usize) -> Result<(), Fault> {
+fn write(
+    value: &Value,
+    style: Style,
+    zone: &Zone,
+    out: &mut String,
+    depth: usize,
+) -> Result<(), Fault> {
     let Some(depth) = depth.checked_sub(1) else {
         return Err(Fault::Refused("JSON nested this deep".into()));
     };
@@ -52,7 +58,8 @@ fn write(value: &Value, style: Style, zone: &Zone, out: &mut String, depth: usiz
             }
         },
         Value::List(list)
-            if !matches!(list.kind(), ListKind::ByteArray | ListKind::CharArray) && !list.is_entries() =>
+            if !matches!(list.kind(), ListKind::ByteArray | ListKind::CharArray)
+                && !list.is_entries() =>
         {
             out.push('[');
             for (i, item) in list.snapshot().iter().enumerate() {
@@ -79,7 +86,10 @@ fn write(value: &Value, style: Style, zone: &Zone, out: &mut String, depth: usiz
                     Value::Str(_) | Value::Int(_) | Value::Long(_) | Value::Bool(_) => {}
                     Value::Decimal(_) | Value::GString(_) if style == Style::Groovy => {}
                     other => {
-                        return Err(Fault::NotYet(format!("JSON with a {} as a key", other.type_name())));
+                        return Err(Fault::NotYet(format!(
+                            "JSON with a {} as a key",
+                            other.type_name()
+                        )));
                     }
                 }
                 quote(&key.print(zone)?.units(), style, out)?;
@@ -99,7 +109,10 @@ fn not_finite(value: &Value, style: Style) -> Fault {
             "groovy.json.JsonException",
             "Number NaN can't be serialized as JSON: NaN are not allowed in JSON.",
         ),
-        Style::Jackson => Fault::NotYet(format!("JSON of a {} that is not finite", value.type_name())),
+        Style::Jackson => Fault::NotYet(format!(
+            "JSON of a {} that is not finite",
+            value.type_name()
+        )),
     }
 }
 

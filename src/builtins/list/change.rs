@@ -204,7 +204,11 @@ rows! {
 /// Where a possibly negative index stands.
 fn counted(list: &List, index: i32) -> Result<usize, Fault> {
     let len = list.len();
-    let at = if index < 0 { i64::from(index) + len as i64 } else { index.into() };
+    let at = if index < 0 {
+        i64::from(index) + len as i64
+    } else {
+        index.into()
+    };
     usize::try_from(at).map_err(|_| {
         Fault::groovy(
             "java.lang.ArrayIndexOutOfBoundsException",
@@ -239,7 +243,8 @@ fn take_out(list: &List, index: i32) -> Result<Value, Fault> {
 
 fn cross_out(list: &List, item: &Value) -> Result<bool, Fault> {
     // A list that cannot change notices only when it has to.
-    if list.kind() != ListKind::Fixed || list.snapshot().iter().any(|other| other.java_equals(item)) {
+    if list.kind() != ListKind::Fixed || list.snapshot().iter().any(|other| other.java_equals(item))
+    {
         list.growable()?;
     }
     Ok(list.change(|items| {
@@ -257,7 +262,12 @@ fn keep(list: &List, mut holds: impl FnMut(&Value) -> Result<bool, Fault>) -> Re
     for item in &before {
         kept.push(holds(item)?);
     }
-    let gone: Vec<&Value> = before.iter().zip(&kept).filter(|(_, kept)| !**kept).map(|(item, _)| item).collect();
+    let gone: Vec<&Value> = before
+        .iter()
+        .zip(&kept)
+        .filter(|(_, kept)| !**kept)
+        .map(|(item, _)| item)
+        .collect();
     if gone.is_empty() {
         return Ok(false);
     }
@@ -276,7 +286,10 @@ pub(super) fn exchange(list: &List, a: i32, b: i32) -> Result<(), Fault> {
     list.change(|items| {
         let len = items.len();
         let place = |index: i32| {
-            usize::try_from(index).ok().filter(|i| *i < len).ok_or_else(|| out_of_bounds(index, len))
+            usize::try_from(index)
+                .ok()
+                .filter(|i| *i < len)
+                .ok_or_else(|| out_of_bounds(index, len))
         };
         items.swap(place(a)?, place(b)?);
         Ok(())

@@ -207,12 +207,16 @@ rows! {
 fn collection(from: &Value, class: &str) -> Result<Vec<Value>, Fault> {
     match from {
         Value::List(list) if !list.kind().is_array() => Ok(list.snapshot()),
-        Value::Null | Value::Closure(_) => {
-            Err(Fault::NotYet(format!("`new {class}` of a {}", from.type_name())))
-        }
+        Value::Null | Value::Closure(_) => Err(Fault::NotYet(format!(
+            "`new {class}` of a {}",
+            from.type_name()
+        ))),
         other => Err(Fault::groovy(
             "groovy.lang.GroovyRuntimeException",
-            format!("Could not find matching constructor for: {class}({})", other.class_name()),
+            format!(
+                "Could not find matching constructor for: {class}({})",
+                other.class_name()
+            ),
         )),
     }
 }

@@ -253,7 +253,11 @@ rows! {
 /// Collections nested deeper than this are not flattened, rather than overflow the stack.
 const MAX_DEPTH: usize = 200;
 
-fn groups(host: &dyn Host, this: Each<'_>, closure: &Closure) -> Result<Vec<(Value, Vec<Value>)>, Fault> {
+fn groups(
+    host: &dyn Host,
+    this: Each<'_>,
+    closure: &Closure,
+) -> Result<Vec<(Value, Vec<Value>)>, Fault> {
     // A map finds the group of a key at once, and keeps the groups' order.
     let places = Map::default();
     let mut groups: Vec<(Value, Vec<Value>)> = Vec::new();
@@ -278,7 +282,10 @@ fn entries(
     closure: Option<&Closure>,
 ) -> Result<Value, Fault> {
     if !matches!(this.0, Value::List(_) | Value::Map(_)) {
-        return Err(Fault::NotYet(format!("`{}.collectEntries`", this.0.type_name())));
+        return Err(Fault::NotYet(format!(
+            "`{}.collectEntries`",
+            this.0.type_name()
+        )));
     }
     for item in this.walk() {
         let item = item?;
@@ -296,7 +303,12 @@ fn entries(
                 into.insert(entry.key().clone(), entry.value())?;
             }
             Value::Null => return Err(Fault::null_argument()),
-            other => return Err(Fault::NotYet(format!("a {} as an entry", other.type_name()))),
+            other => {
+                return Err(Fault::NotYet(format!(
+                    "a {} as an entry",
+                    other.type_name()
+                )));
+            }
         }
     }
     Ok(Value::Map(into))
@@ -304,7 +316,9 @@ fn entries(
 
 fn flatten(list: &List, flat: &mut Vec<Value>, depth: usize) -> Result<(), Fault> {
     let Some(depth) = depth.checked_sub(1) else {
-        return Err(Fault::Refused("flattening a collection nested this deep".into()));
+        return Err(Fault::Refused(
+            "flattening a collection nested this deep".into(),
+        ));
     };
     for item in list.snapshot() {
         match &item {
@@ -317,14 +331,22 @@ fn flatten(list: &List, flat: &mut Vec<Value>, depth: usize) -> Result<(), Fault
 
 fn numbered(list: &Arc<List>, first: i32) -> Result<Value, Fault> {
     let pair = |(i, item): (usize, Value)| {
-        Value::array(ListKind::Immutable, vec![item, Value::Int(first.wrapping_add(i as i32))])
+        Value::array(
+            ListKind::Immutable,
+            vec![item, Value::Int(first.wrapping_add(i as i32))],
+        )
     };
-    Ok(Value::list(items(list)?.into_iter().enumerate().map(pair).collect()))
+    Ok(Value::list(
+        items(list)?.into_iter().enumerate().map(pair).collect(),
+    ))
 }
 
 fn indexed(list: &Arc<List>, first: i32) -> Result<Value, Fault> {
     let pair = |(i, item)| (Value::Int(first.wrapping_add(i as i32)), item);
-    Value::map(MapKind::Linked, items(list)?.into_iter().enumerate().map(pair).collect())
+    Value::map(
+        MapKind::Linked,
+        items(list)?.into_iter().enumerate().map(pair).collect(),
+    )
 }
 
 fn collate(list: &List, size: i32, step: i32, rest: bool) -> Result<Value, Fault> {

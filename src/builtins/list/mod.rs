@@ -8,8 +8,8 @@ pub(super) mod part;
 
 use std::sync::Arc;
 
+use super::row::{ArrayList, Null, Sequence, rows};
 use super::{Host, order};
-use super::row::{ArrayList, Sequence, rows};
 use crate::value::{Fault, List, ListKind, Str, Value};
 
 rows! {
@@ -73,6 +73,14 @@ rows! {
     ///     ['a', 1, null].join('-') == 'a-1-null'
     "join"[host](this: Sequence<'_>, separator: &Str) -> Result<Str, Fault> {
         join(host, this.0, separator)
+    }
+
+    /// Without a separator between them.
+    ///
+    ///     [1, 2].join(null) == '12'
+    "join"[host](this: Sequence<'_>, separator: Null) -> Result<Str, Fault> {
+        let Null = separator;
+        join(host, this.0, &"".into())
     }
 
     /// The elements' texts, one after the other.

@@ -157,6 +157,9 @@ rows! {
 
 /// A collection like `list`: an array of an array.
 fn same(list: &List, items: Vec<Value>) -> Result<Value, Fault> {
+    if list.kind().is_primitive_array() {
+        return Err(Fault::NotYet("a part of an array of numbers".into()));
+    }
     if list.kind().is_array() {
         return Ok(Value::array(list.kind(), items));
     }
@@ -203,7 +206,12 @@ fn picked(list: &Arc<List>, indexes: &Arc<List>) -> Result<Vec<Value>, Fault> {
         match &index {
             Value::Int(index) => items.push(at(list, *index)?),
             Value::List(inner) => items.extend(picked(list, inner)?),
-            other => return Err(Fault::NotYet(format!("a {} as an index", other.type_name()))),
+            other => {
+                return Err(Fault::NotYet(format!(
+                    "a {} as an index",
+                    other.type_name()
+                )));
+            }
         }
     }
     Ok(items)
@@ -223,18 +231,38 @@ impl Cut {
             return Ok(None);
         };
         let (Value::Int(from), Value::Int(to)) = (range.start(), range.end()) else {
-            return Err(Fault::NotYet("a range of indexes that are no Integers".into()));
+            return Err(Fault::NotYet(
+                "a range of indexes that are no Integers".into(),
+            ));
         };
         if indexes.is_empty() {
-            return Ok(Some(Cut { start: 0, end: 0, reverse: false }));
+            return Ok(Some(Cut {
+                start: 0,
+                end: 0,
+                reverse: false,
+            }));
         }
-        let place = |index: i32| if index < 0 { i64::from(index) + len as i64 } else { index.into() };
+        let place = |index: i32| {
+            if index < 0 {
+                i64::from(index) + len as i64
+            } else {
+                index.into()
+            }
+        };
         let (from, to) = (place(*from), place(*to));
         let open = i64::from(range.is_exclusive());
         Ok(Some(if from > to {
-            Cut { start: to + open, end: from + 1, reverse: true }
+            Cut {
+                start: to + open,
+                end: from + 1,
+                reverse: true,
+            }
         } else {
-            Cut { start: from, end: to + 1 - open, reverse: false }
+            Cut {
+                start: from,
+                end: to + 1 - open,
+                reverse: false,
+            }
         }))
     }
 }

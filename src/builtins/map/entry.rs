@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::super::row::{Arg, rows};
 use super::super::Ty;
+use super::super::row::{Arg, rows};
 use crate::value::{Entry, Fault, Value};
 
 impl<'a> Arg<'a> for &'a Arc<Entry> {

@@ -229,5 +229,8 @@ fn sorted(host: &dyn Host, map: &Arc<Map>, closure: &Closure) -> Result<Value, F
         Value::Entry(entry) => Some((entry.key().clone(), entry.value())),
         _ => None,
     };
-    Value::map(MapKind::Linked, entries.into_iter().filter_map(pair).collect())
+    Value::map(
+        MapKind::Linked,
+        entries.into_iter().filter_map(pair).collect(),
+    )
 }

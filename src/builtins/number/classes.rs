@@ -33,11 +33,6 @@ rows! {
     ///     Double.MAX_VALUE > 1
     static "java.lang.Double" ".MAX_VALUE"() -> Value { Value::Double(f64::MAX) }
 
-    /// `MIN_VALUE` of Double.
-    ///
-    ///     Double.MIN_VALUE > 0
-    static "java.lang.Double" ".MIN_VALUE"() -> Value { Value::Double(f64::from_bits(1)) }
-
     /// `NaN` of Double.
     ///
     ///     Double.NaN.isNaN()
@@ -298,8 +293,14 @@ rows! {
 fn text_of(value: &Value) -> Result<&Str, Fault> {
     match value {
         Value::Str(text) | Value::GString(text) => Ok(text),
-        Value::Null => Err(Fault::groovy(parse::NUMBER_FORMAT, "Cannot parse null string")),
-        other => Err(Fault::NotYet(format!("reading a number from a {}", other.type_name()))),
+        Value::Null => Err(Fault::groovy(
+            parse::NUMBER_FORMAT,
+            "Cannot parse null string",
+        )),
+        other => Err(Fault::NotYet(format!(
+            "reading a number from a {}",
+            other.type_name()
+        ))),
     }
 }
 
@@ -323,10 +324,13 @@ fn big_of(n: i64) -> Value {
 }
 
 fn decimal_of(value: &Value, exact: bool) -> Result<Value, Fault> {
-    let number = Number::of(value).ok_or_else(|| {
-        Fault::NotYet(format!("a BigDecimal of a {}", value.type_name()))
-    })?;
-    let decimal = if exact { number.to_exact_decimal() } else { number.to_decimal() };
+    let number = Number::of(value)
+        .ok_or_else(|| Fault::NotYet(format!("a BigDecimal of a {}", value.type_name())))?;
+    let decimal = if exact {
+        number.to_exact_decimal()
+    } else {
+        number.to_decimal()
+    };
     match decimal {
         Some(decimal) => Ok(Value::Decimal(Arc::new(decimal))),
         None => Err(Fault::groovy(parse::NUMBER_FORMAT, "Infinite or NaN")),
@@ -336,9 +340,12 @@ fn decimal_of(value: &Value, exact: bool) -> Result<Value, Fault> {
 fn truth(value: &Value) -> Result<bool, Fault> {
     match value {
         Value::Null => Ok(false),
-        Value::Str(text) | Value::GString(text) => {
-            Ok(text.as_str().is_some_and(|text| text.eq_ignore_ascii_case("true")))
-        }
-        other => Err(Fault::NotYet(format!("a Boolean of a {}", other.type_name()))),
+        Value::Str(text) | Value::GString(text) => Ok(text
+            .as_str()
+            .is_some_and(|text| text.eq_ignore_ascii_case("true"))),
+        other => Err(Fault::NotYet(format!(
+            "a Boolean of a {}",
+            other.type_name()
+        ))),
     }
 }

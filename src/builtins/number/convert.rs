@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::super::row::{Arg, rows};
 use super::super::Ty;
+use super::super::row::{Arg, rows};
 use crate::value::{Fault, Number, Value};
 
 /// A Double or Float, with whether it is a Float.
@@ -135,7 +135,9 @@ pub(in crate::builtins) fn round(n: f64) -> i64 {
 
 fn scaled(this: &Floating, digits: i32, cut: fn(f64) -> f64) -> Result<Value, Fault> {
     if this.1 || !(0..16).contains(&digits) {
-        return Err(Fault::NotYet("rounding a Float, or to this many digits".into()));
+        return Err(Fault::NotYet(
+            "rounding a Float, or to this many digits".into(),
+        ));
     }
     let scale = 10f64.powi(digits);
     Ok(Value::Double(cut(this.0 * scale) / scale))

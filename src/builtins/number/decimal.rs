@@ -28,7 +28,9 @@ impl Instance for RoundingMode {
     }
 
     fn equals(&self, other: &Object) -> bool {
-        other.instance::<RoundingMode>().is_some_and(|other| other.0 == self.0)
+        other
+            .instance::<RoundingMode>()
+            .is_some_and(|other| other.0 == self.0)
     }
 
     fn print(&self, _: &Zone) -> Result<Str, Fault> {
@@ -60,7 +62,9 @@ impl<'a> Arg<'a> for How {
     fn take(value: &'a Value) -> Option<How> {
         match value {
             Value::Object(object) => object.instance::<RoundingMode>().map(|mode| How(mode.0)),
-            Value::Int(n) => MODES.get(usize::try_from(*n).ok()?).map(|(_, mode)| How(*mode)),
+            Value::Int(n) => MODES
+                .get(usize::try_from(*n).ok()?)
+                .map(|(_, mode)| How(*mode)),
             _ => None,
         }
     }
@@ -87,9 +91,15 @@ fn bounded(scale: i32) -> Result<i64, Fault> {
 
 fn divided(this: &Decimal, other: &Decimal, scale: i64, how: Rounding) -> Result<Value, Fault> {
     if other.signum() == 0 {
-        return Err(arithmetic(if this.signum() == 0 { "Division undefined" } else { "Division by zero" }));
+        return Err(arithmetic(if this.signum() == 0 {
+            "Division undefined"
+        } else {
+            "Division by zero"
+        }));
     }
-    this.divided(other, scale, how).map(given).ok_or_else(|| arithmetic(NECESSARY))
+    this.divided(other, scale, how)
+        .map(given)
+        .ok_or_else(|| arithmetic(NECESSARY))
 }
 
 rows! {

@@ -46,7 +46,9 @@ pub(in crate::builtins) fn double(text: &Str) -> Result<f64, Fault> {
         }
         _ => {}
     }
-    let digits = unsigned.strip_suffix(['d', 'D', 'f', 'F']).unwrap_or(unsigned);
+    let digits = unsigned
+        .strip_suffix(['d', 'D', 'f', 'F'])
+        .unwrap_or(unsigned);
     // Rust reads the words `inf` and `nan` too.
     if !digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
         return Err(malformed(whole));
@@ -72,14 +74,19 @@ pub(in crate::builtins) fn decimal(text: &Str) -> Result<Value, Fault> {
         None if text.contains(['e', 'E']) && text.parse::<f64>().is_ok() => {
             Err(Fault::NotYet("a decimal number of this size".into()))
         }
-        None => Err(Fault::groovy(NUMBER_FORMAT, format!("`{text}` is no decimal number"))),
+        None => Err(Fault::groovy(
+            NUMBER_FORMAT,
+            format!("`{text}` is no decimal number"),
+        )),
     }
 }
 
 /// `new BigInteger(String)`
 pub(in crate::builtins) fn big(text: &Str) -> Result<Value, Fault> {
     let text = ascii(text)?;
-    Number::parse_big(text).map(Value::from).ok_or_else(|| malformed(text))
+    Number::parse_big(text)
+        .map(Value::from)
+        .ok_or_else(|| malformed(text))
 }
 
 /// The text without the blanks around it, as `trim()`.

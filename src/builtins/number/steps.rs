@@ -57,11 +57,24 @@ rows! {
     }
 }
 
-fn count(host: &dyn Host, from: Number, end: &Number, step: &Number, closure: &Closure) -> Result<Value, Fault> {
-    if matches!((&from, end), (Number::Double(_), _) | (_, Number::Double(_))) {
+fn count(
+    host: &dyn Host,
+    from: Number,
+    end: &Number,
+    step: &Number,
+    closure: &Closure,
+) -> Result<Value, Fault> {
+    if matches!(
+        (&from, end),
+        (Number::Double(_), _) | (_, Number::Double(_))
+    ) {
         return Err(Fault::NotYet("counting with Doubles".into()));
     }
-    let past = if *step == Number::Int(1) { Ordering::Greater } else { Ordering::Less };
+    let past = if *step == Number::Int(1) {
+        Ordering::Greater
+    } else {
+        Ordering::Less
+    };
     let mut at = from;
     loop {
         if at.compare(end) == past {
