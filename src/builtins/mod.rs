@@ -253,6 +253,8 @@ pub fn class_named(name: &str) -> Option<&'static str> {
         "java.util.HashSet",
         "java.util.LinkedHashMap",
         "java.util.LinkedHashSet",
+        "java.util.List",
+        "java.util.Map",
         "java.util.TimeZone",
         "java.util.TreeMap",
         "java.util.TreeSet",

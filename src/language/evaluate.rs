@@ -558,7 +558,8 @@ impl<'a> Render<'a> {
     fn call_method(&self, this: &Value, name: &str, args: &[Value]) -> Result<Value, Fault> {
         match this {
             Value::Class(class)
-                if !matches!(name, "getName" | "getSimpleName" | "toString" | "==" | "!=") =>
+                if !matches!(name, "getName" | "getSimpleName" | "==" | "!=")
+                    && (name != "toString" || !args.is_empty()) =>
             {
                 builtins::call_static(self, class, name, args)
             }
