@@ -141,6 +141,8 @@ fn recorded_answers() {
         ("stage.jsonl", "stage-expected.jsonl"),
         ("strings.jsonl", "strings-expected.jsonl"),
         ("dates.jsonl", "dates-expected.jsonl"),
+        ("collections.jsonl", "collections-expected.jsonl"),
+        ("numbers.jsonl", "numbers-expected.jsonl"),
     ] {
         let [simple, escaped] = run(&folder.join(cases), &folder.join(answers), &mut wrong);
         for (mode, t) in [("as it comes", simple), ("escapeBackslash", escaped)] {

@@ -1,7 +1,15 @@
 //! Types by name: `as`, casts, `instanceof`, and what a `for` goes through.
 
+use std::sync::Arc;
+
 use super::Host;
-use crate::value::{Fault, ListKind, Number, Value};
+use super::number::parse;
+use crate::value::{Fault, Instant, ListKind, MapKind, Number, Str, Value};
+
+/// A class without its package: full names and simple ones are both understood.
+fn simple(class: &str) -> &str {
+    class.rsplit('.').next().unwrap_or(class)
+}
 
 /// `value as class`, or `(class) value` when `cast`.
 ///
@@ -9,25 +17,192 @@ use crate::value::{Fault, ListKind, Number, Value};
 ///
 /// What Groovy throws when the value cannot be converted, or that this table cannot do it.
 pub fn convert(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Result<Value, Fault> {
-    let simple = class.rsplit('.').next().unwrap_or(class);
-    let not_yet = || Fault::NotYet(format!("making a {class} of a {}", value.type_name()));
-    match (simple, value) {
+    let name = simple(class);
+    match (name, value) {
+        ("boolean", Value::Null) => return Ok(Value::Bool(false)),
         ("int" | "long" | "double" | "float" | "char" | "short" | "byte", Value::Null) => {
-            Err(not_yet())
+            return Err(no_cast(host, value, class));
         }
-        ("boolean", Value::Null) => Ok(Value::Bool(false)),
-        (_, Value::Null) => Ok(Value::Null),
-        ("Object" | "def", value) => Ok(value.clone()),
-        ("String", Value::Str(_)) => Ok(value.clone()),
-        ("String", Value::List(list)) if list.kind().is_array() => Err(not_yet()),
-        ("String", value) => value.print(host.zone()).map(Value::Str),
-        ("boolean" | "Boolean", value) => Ok(Value::Bool(value.truth())),
-        ("int" | "Integer", value) if Number::of(value).is_some() => {
-            Ok(Number::of(value).map_or(Value::Null, |n| Value::Int(n.to_i32_wrapping())))
+        (_, Value::Null) => return Ok(Value::Null),
+        // A cast Integer no longer means an index to `remove`.
+        ("Object", Value::Int(_)) if cast => {
+            return Err(Fault::NotYet("an Integer cast to Object".into()));
         }
-        ("int" | "Integer", Value::Str(_)) if !cast => super::call(host, value, "toInteger", &[]),
-        _ if instance_of(value, class).unwrap_or(false) => Ok(value.clone()),
-        _ => Err(not_yet()),
+        ("Object" | "def", value) => return Ok(value.clone()),
+        ("boolean" | "Boolean", Value::Closure(_) | Value::Object(_)) => {}
+        ("boolean" | "Boolean", value) => return Ok(Value::Bool(value.truth())),
+        ("String", Value::Str(_)) => return Ok(value.clone()),
+        ("String", value) => return value.print(host.zone()).map(Value::Str),
+        ("char" | "Character", value) => return character(host, value, class, cast),
+        (
+            "int" | "Integer" | "long" | "Long" | "double" | "Double" | "float" | "Float"
+            | "BigDecimal" | "BigInteger",
+            value,
+        ) => return number(host, value, class, cast),
+        _ => {}
+    }
+    if instance_of(value, class).unwrap_or(false) {
+        return Ok(value.clone());
+    }
+    match (name, value) {
+        (array, value) if array.ends_with("[]") => to_array(host, value, class, cast),
+        ("Number" | "Date", Value::Str(_)) => Err(no_cast(host, value, class)),
+        (_, Value::List(list)) => collection(host, value, list, class, cast),
+        ("List", Value::Str(text)) if !cast => {
+            let one = |unit: &u16| Value::Str(Str::from_units(&[*unit]));
+            Ok(Value::list(text.units().iter().map(one).collect()))
+        }
+        ("List", Value::Str(_)) => Err(no_cast(host, value, class)),
+        ("TreeMap" | "SortedMap", Value::Map(map)) => Value::map(MapKind::Tree, map.snapshot()),
+        _ => Err(Fault::NotYet(format!(
+            "making a {class} of a {}",
+            value.type_name()
+        ))),
+    }
+}
+
+fn no_cast(host: &dyn Host, value: &Value, class: &str) -> Fault {
+    let shown = value
+        .print(host.zone())
+        .map_or_else(|_| "…".into(), |text| text.to_wire().into_owned());
+    let hint = match (value, class) {
+        (Value::Null, "int") => ". Try 'java.lang.Integer' instead",
+        _ => "",
+    };
+    Fault::groovy(
+        "org.codehaus.groovy.runtime.typehandling.GroovyCastException",
+        format!(
+            "Cannot cast object '{shown}' with class '{}' to class '{class}'{hint}",
+            value.class_name()
+        ),
+    )
+}
+
+fn character(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Result<Value, Fault> {
+    match value {
+        Value::Char(_) => Ok(value.clone()),
+        Value::Int(n) => u16::try_from(*n)
+            .map(Value::Char)
+            .map_err(|_| Fault::NotYet("a Character of this number".into())),
+        Value::Str(text) => match (text.unit(0), text.len()) {
+            (Some(unit), 1) => Ok(Value::Char(unit)),
+            (Some(unit), _) if !cast => Ok(Value::Char(unit)),
+            (_, len) if cast && len > 1 => Err(no_cast(host, value, class)),
+            _ => Err(Fault::NotYet("a Character of an empty text".into())),
+        },
+        other => Err(Fault::NotYet(format!(
+            "a Character of a {}",
+            other.type_name()
+        ))),
+    }
+}
+
+fn number(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Result<Value, Fault> {
+    let name = simple(class);
+    if let Value::Str(text) = value
+        && !cast
+    {
+        let text = parse::trimmed(text);
+        return match name {
+            "int" | "Integer" => parse::int(&text, 10).map(Value::Int),
+            "long" | "Long" => parse::long(&text, 10).map(Value::Long),
+            "double" | "Double" => parse::double(&text).map(Value::Double),
+            "float" | "Float" => parse::float(&text).map(Value::Float),
+            "BigInteger" => parse::big(&text),
+            _ => parse::decimal(&text),
+        };
+    }
+    let number = match value {
+        // A cast takes a text of one character for its code.
+        Value::Str(text) if text.len() == 1 => text.unit(0).map(|unit| Number::Int(unit.into())),
+        Value::Char(unit) => Some(Number::Int((*unit).into())),
+        Value::GString(_) | Value::Object(_) | Value::Instant(_) | Value::Entry(_) => {
+            return Err(Fault::NotYet(format!(
+                "making a {class} of a {}",
+                value.type_name()
+            )));
+        }
+        value => Number::of(value),
+    };
+    let Some(number) = number else {
+        return Err(no_cast(host, value, class));
+    };
+    let infinite = || Fault::groovy(parse::NUMBER_FORMAT, "Infinite or NaN");
+    Ok(match name {
+        "int" | "Integer" => Value::Int(number.to_i32_wrapping()),
+        "long" | "Long" => Value::Long(number.to_i64_wrapping()),
+        "float" | "Float" => Value::Float(match value {
+            Value::Float(n) => *n,
+            Value::Decimal(n) => n.to_string().parse().unwrap_or(f32::NAN),
+            _ => number.to_f64() as f32,
+        }),
+        "double" | "Double" => Value::Double(number.to_f64()),
+        "BigInteger" => number.to_big().ok_or_else(infinite)?.into(),
+        _ => match value {
+            Value::Decimal(_) => value.clone(),
+            _ => Value::Decimal(Arc::new(number.to_decimal().ok_or_else(infinite)?)),
+        },
+    })
+}
+
+fn to_array(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Result<Value, Fault> {
+    let name = simple(class);
+    let items = match value {
+        Value::List(list) => list.snapshot(),
+        Value::Str(text) if name == "String[]" && !cast => text
+            .units()
+            .iter()
+            .map(|unit| Value::Str(Str::from_units(&[*unit])))
+            .collect(),
+        Value::Str(text) if name == "char[]" => text.units().into_iter().map(Value::Char).collect(),
+        other => {
+            return Err(Fault::NotYet(format!(
+                "making a {class} of a {}",
+                other.type_name()
+            )));
+        }
+    };
+    let (kind, of) = match name {
+        "String[]" => (ListKind::StringArray, "String"),
+        "Object[]" => (ListKind::ObjectArray, "Object"),
+        "Integer[]" => (ListKind::ObjectArray, "Integer"),
+        "int[]" => (ListKind::IntArray, "int"),
+        "char[]" => (ListKind::CharArray, "char"),
+        _ => return Err(Fault::NotYet(format!("an array of the type {class}"))),
+    };
+    let item = |item: &Value| match kind {
+        ListKind::ObjectArray if of == "Object" => Ok(item.clone()),
+        _ => convert(host, item, of, cast),
+    };
+    Ok(Value::array(
+        kind,
+        items.iter().map(item).collect::<Result<_, _>>()?,
+    ))
+}
+
+fn collection(
+    host: &dyn Host,
+    value: &Value,
+    list: &Arc<crate::value::List>,
+    class: &str,
+    cast: bool,
+) -> Result<Value, Fault> {
+    let items = || list.snapshot();
+    let array = list.kind().is_array();
+    match simple(class) {
+        "List" | "ArrayList" | "Collection" | "LinkedList" | "Iterable" if !cast => {
+            Ok(Value::list(items()))
+        }
+        "List" | "Collection" if array => Ok(Value::list(items())),
+        "List" => Err(no_cast(host, value, class)),
+        "Set" | "LinkedHashSet" if !array || !cast => Value::set(ListKind::Set, &items()),
+        "HashSet" if !cast => super::construct(host, "java.util.HashSet", &[Value::list(items())]),
+        "TreeSet" | "SortedSet" if !cast => Value::set(ListKind::TreeSet, &items()),
+        "Map" if cast => Err(no_cast(host, value, class)),
+        _ => Err(Fault::NotYet(format!(
+            "making a {class} of a {}",
+            value.type_name()
+        ))),
     }
 }
 
@@ -37,8 +212,10 @@ pub fn convert(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Resul
 ///
 /// That the class is not one this table knows.
 pub fn instance_of(value: &Value, class: &str) -> Result<bool, Fault> {
-    let simple = class.rsplit('.').next().unwrap_or(class);
-    Ok(match simple {
+    let list =
+        |holds: fn(ListKind) -> bool| matches!(value, Value::List(list) if holds(list.kind()));
+    let map = |holds: fn(MapKind) -> bool| matches!(value, Value::Map(map) if holds(map.kind()));
+    Ok(match simple(class) {
         "Object" => !value.is_null(),
         "String" => matches!(value, Value::Str(_)),
         "GString" => matches!(value, Value::GString(_)),
@@ -52,32 +229,61 @@ pub fn instance_of(value: &Value, class: &str) -> Result<bool, Fault> {
         "Number" => Number::of(value).is_some(),
         "Boolean" => matches!(value, Value::Bool(_)),
         "Character" => matches!(value, Value::Char(_)),
-        "List" | "ArrayList" => matches!(value, Value::List(list) if list.kind() == ListKind::List),
-        "Set" => matches!(value, Value::List(list) if list.kind() == ListKind::Set),
-        "Collection" | "Iterable" => matches!(value, Value::List(list) if !list.kind().is_array()),
-        "String[]" => matches!(value, Value::List(list) if list.kind() == ListKind::StringArray),
+        "Comparable" => match value {
+            Value::Null | Value::List(_) | Value::Map(_) | Value::Entry(_) | Value::Closure(_) => {
+                false
+            }
+            Value::Bean(_) | Value::Object(_) | Value::Class(_) => return unknown(class),
+            _ => true,
+        },
+        "List" => list(ListKind::is_list),
+        "ArrayList" => list(|kind| kind == ListKind::List),
+        "Range" => list(ListKind::is_range),
+        "IntRange" => list(|kind| kind == ListKind::IntRange),
+        "Set" => list(ListKind::is_set),
+        "HashSet" => list(|kind| matches!(kind, ListKind::Set | ListKind::HashSet)),
+        "LinkedHashSet" => list(|kind| kind == ListKind::Set),
+        "TreeSet" | "SortedSet" => list(|kind| kind == ListKind::TreeSet),
+        "Collection" | "Iterable" => list(|kind| !kind.is_array()),
+        "String[]" => list(|kind| kind == ListKind::StringArray),
+        "Object[]" => list(|kind| matches!(kind, ListKind::StringArray | ListKind::ObjectArray)),
+        "int[]" => list(|kind| kind == ListKind::IntArray),
+        "char[]" => list(|kind| kind == ListKind::CharArray),
         "Map" => matches!(value, Value::Map(_)),
-        "Date" if class != "java.sql.Date" => matches!(value, Value::Instant(_)),
+        "HashMap" => map(|kind| matches!(kind, MapKind::Linked | MapKind::Hash)),
+        "LinkedHashMap" => map(|kind| kind == MapKind::Linked),
+        "TreeMap" | "SortedMap" => map(|kind| kind == MapKind::Tree),
+        "Entry" | "Map$Entry" => matches!(value, Value::Entry(_)),
+        "Date" if class == "java.sql.Date" => matches!(value, Value::Instant(Instant::SqlDate(_))),
+        "Date" => matches!(value, Value::Instant(_)),
+        "Timestamp" => matches!(value, Value::Instant(Instant::Timestamp(_))),
         "Closure" => matches!(value, Value::Closure(_)),
-        _ => return Err(Fault::NotYet(format!("`instanceof {class}`"))),
+        _ => return unknown(class),
     })
+}
+
+fn unknown(class: &str) -> Result<bool, Fault> {
+    Err(Fault::NotYet(format!("`instanceof {class}`")))
 }
 
 /// What a variable holds that was declared without a value.
 ///
 /// # Errors
 ///
-/// That the type is a primitive one.
+/// None now; that the type is one this table does not know.
 pub fn unset(class: Option<&str>) -> Result<Value, Fault> {
-    match class {
-        Some("int" | "short" | "byte") => Ok(Value::Int(0)),
-        Some("long") => Ok(Value::Long(0)),
-        Some("boolean") => Ok(Value::Bool(false)),
-        Some("double" | "float" | "char") => Err(Fault::NotYet(
-            "a variable of this type without a value".into(),
-        )),
-        _ => Ok(Value::Null),
-    }
+    Ok(match class {
+        Some("int") => Value::Int(0),
+        Some("long") => Value::Long(0),
+        Some("boolean") => Value::Bool(false),
+        Some("double") => Value::Double(0.0),
+        Some("float") => Value::Float(0.0),
+        Some("char") => Value::Char(0),
+        Some(class @ ("short" | "byte")) => {
+            return Err(Fault::NotYet(format!("a variable of the type {class}")));
+        }
+        _ => Value::Null,
+    })
 }
 
 /// What a `for` loop goes through.
@@ -89,8 +295,9 @@ pub fn elements(_host: &dyn Host, value: &Value) -> Result<Vec<Value>, Fault> {
     match value {
         Value::Null => Ok(Vec::new()),
         Value::List(list) => Ok(list.snapshot()),
+        Value::Map(map) => Ok(map.entries()),
         Value::Str(text) | Value::GString(text) => {
-            let one = |unit: u16| Value::Str(crate::value::Str::from_units(&[unit]));
+            let one = |unit: u16| Value::Str(Str::from_units(&[unit]));
             Ok(text.units().into_iter().map(one).collect())
         }
         other => Err(Fault::NotYet(format!(

@@ -12,6 +12,7 @@ mod date;
 mod encoding;
 mod format;
 mod iteration;
+mod json;
 mod known;
 mod list;
 mod map;
@@ -46,6 +47,10 @@ const TABLES: &[&[Method]] = &[
     boolean::ROWS,
     number::ROWS,
     matching::ROWS,
+    number::convert::ROWS,
+    number::steps::ROWS,
+    number::decimal::ROWS,
+    number::classes::ROWS,
     string::ROWS,
     iteration::ROWS,
     order::ROWS,
@@ -76,6 +81,8 @@ const TABLES: &[&[Method]] = &[
     date::zone::ROWS,
     date::calendar::ROWS,
     date::constants::ROWS,
+    json::groovy::ROWS,
+    json::jackson::ROWS,
     thrown::ROWS,
 ];
 
@@ -130,7 +137,11 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
                 .any(|(param, arg)| arg.is_null() && param.ty == Ty::TEXT);
     }
     if this.is_null() {
-        return Err(Fault::null_method(name));
+        // Some methods every object has, even null.
+        return Err(match known::method(this, name, args) {
+            Known::Takes => Fault::NotYet(format!("`null.{name}`")),
+            _ => Fault::null_method(name),
+        });
     }
     if !name.starts_with(|c: char| c.is_alphabetic()) {
         return Err(Fault::NotYet(format!(

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::iteration::Each;
 use super::list::similar;
 use super::row::{Host, Sequence, rows};
-use crate::value::{Closure, Fault, ListKind, Number, Value};
+use crate::value::{Closure, Fault, Number, Value};
 
 /// How elements are compared.
 #[derive(Clone, Copy)]
@@ -58,7 +58,7 @@ fn sign(answer: &Value) -> Result<Ordering, Fault> {
             Value::Bool(_) | Value::Null | Value::List(_) | Value::Map(_) => Fault::groovy(
                 "org.codehaus.groovy.runtime.typehandling.GroovyCastException",
                 format!(
-                    "Cannot cast object with class '{}' to class 'java.lang.Number'",
+                    "Cannot cast object with class '{}' to class 'int'",
                     answer.class_name()
                 ),
             ),
@@ -145,10 +145,7 @@ fn stable<T: Clone>(
 
 fn sort(host: &dyn Host, this: Sequence<'_>, in_place: bool, by: By<'_>) -> Result<Value, Fault> {
     let list = this.0;
-    if matches!(
-        list.kind(),
-        ListKind::IntArray | ListKind::ByteArray | ListKind::CharArray
-    ) {
+    if list.kind().is_primitive_array() {
         return Err(Fault::NotYet("sorting an array of numbers".into()));
     }
     let items = sorted(host, list.snapshot(), by)?;
@@ -168,7 +165,11 @@ fn sort(host: &dyn Host, this: Sequence<'_>, in_place: bool, by: By<'_>) -> Resu
 
 /// The greatest element, or the least; null elements do not count.
 fn extreme(host: &dyn Host, this: Each<'_>, by: By<'_>, wanted: Ordering) -> Result<Value, Fault> {
-    if !matches!(this.0, Value::List(_) | Value::Map(_)) {
+    let fits = match this.0 {
+        Value::List(list) => !list.kind().is_primitive_array(),
+        other => matches!(other, Value::Map(_)),
+    };
+    if !fits {
         return Err(Fault::NotYet(format!(
             "the greatest of a {}",
             this.0.type_name()

@@ -35,6 +35,28 @@ impl Span<'_> {
 }
 
 rows! {
+    /// The range from one bound to the other: of Integers, Characters, or Strings of one character.
+    ///
+    ///     (1..3) == [1, 2, 3]
+    ///     ('c'..'a') == ['c', 'b', 'a']
+    ".."(this: &Value, other: &Value) -> Result<Value, Fault> {
+        Value::range(this.clone(), other.clone(), false)
+    }
+
+    /// The range that ends before its second bound.
+    ///
+    ///     (1..<3) == [1, 2]
+    "..<"(this: &Value, other: &Value) -> Result<Value, Fault> {
+        Value::range(this.clone(), other.clone(), true)
+    }
+
+    /// The property of a text by a computed name.
+    ///
+    ///     'abc'['empty'] == false
+    "getAt"[host](this: &Str, name: &Str) -> Result<Value, Fault> {
+        super::property(host, &Value::Str(this.clone()), &name.to_wire())
+    }
+
     /// The smaller bound.
     ///
     ///     (3..1).from == 1

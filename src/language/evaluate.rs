@@ -628,8 +628,12 @@ impl<'a> Render<'a> {
 
     /// `f(x)`: a closure in a variable, or one of the script's own methods.
     fn call_name(&self, name: &str, args: &[Value], scope: &Scope) -> Result<Value, Fault> {
-        if let Ok(Value::Closure(closure)) = self.name(name, scope) {
-            return self.call(&closure, args);
+        match self.name(name, scope) {
+            Ok(Value::Closure(closure)) => return self.call(&closure, args),
+            Ok(Value::Object(object)) => {
+                return Err(Fault::NotYet(format!("calling a {}", object.class_name())));
+            }
+            _ => {}
         }
         match (name, args) {
             ("print" | "println", _) => {

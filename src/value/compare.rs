@@ -21,10 +21,12 @@ impl Value {
             (Value::Null, Value::Null) => true,
             (Value::Null, _) | (_, Value::Null) => false,
             (Value::List(a), Value::List(b)) => {
-                Arc::ptr_eq(a, b) || depth > 0 && lists_equal(a, b, depth - 1)
+                Arc::ptr_eq(a, b)
+                    || depth > 0 && lists_equal_by(a, b, &|x, y| x.equals_within(y, depth - 1))
             }
             (Value::Map(a), Value::Map(b)) => {
-                Arc::ptr_eq(a, b) || depth > 0 && maps_equal(a, b, depth - 1)
+                Arc::ptr_eq(a, b)
+                    || depth > 0 && maps_equal_by(a, b, &|x, y| x.equals_within(y, depth - 1))
             }
             _ => self.natural_order(other) == Some(Ordering::Equal) || self.java_equals(other),
         }
@@ -139,6 +141,10 @@ impl Value {
 
     /// Java's `.equals`: the same class and the same value.
     pub fn java_equals(&self, other: &Value) -> bool {
+        self.java_equals_within(other, MAX_DEPTH)
+    }
+
+    fn java_equals_within(&self, other: &Value, depth: usize) -> bool {
         match (self, other) {
             (Value::Null, Value::Null) => true,
             (Value::Bool(a), Value::Bool(b)) => a == b,
@@ -151,12 +157,20 @@ impl Value {
             (Value::Char(a), Value::Char(b)) => a == b,
             (Value::Str(a), Value::Str(b)) | (Value::GString(a), Value::GString(b)) => a == b,
             (Value::List(a), Value::List(b)) => {
-                Arc::ptr_eq(a, b) || !a.kind().is_array() && lists_equal(a, b, MAX_DEPTH)
+                Arc::ptr_eq(a, b)
+                    || depth > 0 && !a.kind().is_array() && {
+                        lists_equal_by(a, b, &|x, y| x.java_equals_within(y, depth - 1))
+                    }
             }
             (Value::Entry(a), Value::Entry(b)) => {
                 a.key().java_equals(b.key()) && a.value().java_equals(&b.value())
             }
-            (Value::Map(a), Value::Map(b)) => Arc::ptr_eq(a, b) || maps_equal(a, b, MAX_DEPTH),
+            (Value::Map(a), Value::Map(b)) => {
+                Arc::ptr_eq(a, b)
+                    || depth > 0 && {
+                        maps_equal_by(a, b, &|x, y| x.java_equals_within(y, depth - 1))
+                    }
+            }
             (Value::Instant(a), Value::Instant(b)) => a.java_equals(b, &Zone::UTC),
             (Value::Bean(a), Value::Bean(b)) => Arc::ptr_eq(a, b),
             (Value::Object(a), Value::Object(b)) => a.java_equals(b),
@@ -212,7 +226,7 @@ impl Value {
     }
 }
 
-fn lists_equal(a: &List, b: &List, depth: usize) -> bool {
+fn lists_equal_by(a: &List, b: &List, equal: &dyn Fn(&Value, &Value) -> bool) -> bool {
     let (kinds, a, b) = ((a.kind(), b.kind()), a.snapshot(), b.snapshot());
     // The values of a map are equal to themselves only.
     if matches!(kinds.0, ListKind::Values) || matches!(kinds.1, ListKind::Values) {
@@ -222,18 +236,16 @@ fn lists_equal(a: &List, b: &List, depth: usize) -> bool {
         return false;
     }
     match (kinds.0.is_set(), kinds.1.is_set()) {
-        (true, true) => a
-            .iter()
-            .all(|x| b.iter().any(|y| x.equals_within(y, depth))),
+        (true, true) => a.iter().all(|x| b.iter().any(|y| equal(x, y))),
         (true, false) | (false, true) => false,
-        _ => a.iter().zip(&b).all(|(x, y)| x.equals_within(y, depth)),
+        _ => a.iter().zip(&b).all(|(x, y)| equal(x, y)),
     }
 }
 
-fn maps_equal(a: &Map, b: &Map, depth: usize) -> bool {
+fn maps_equal_by(a: &Map, b: &Map, equal: &dyn Fn(&Value, &Value) -> bool) -> bool {
     a.len() == b.len()
         && a.snapshot().iter().all(|(key, x)| match b.get(key) {
-            Some(y) => x.equals_within(&y, depth),
+            Some(y) => equal(x, &y),
             None => false,
         })
 }

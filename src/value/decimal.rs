@@ -170,6 +170,77 @@ impl Decimal {
         Decimal::new(kept, scale)
     }
 
+    /// The same value with another scale; `None` when digits would be lost with [`Rounding::Unnecessary`].
+    pub fn rounded(&self, scale: i64, rounding: Rounding) -> Option<Decimal> {
+        if scale >= self.scale {
+            return Some(Decimal::new(self.unscaled_at(scale), scale));
+        }
+        let cut = power_of_ten(self.scale - scale);
+        quotient_rounded(&self.unscaled, &cut, rounding).map(|kept| Decimal::new(kept, scale))
+    }
+
+    /// `self / other` with that scale; `None` when `other` is zero, or digits would be lost with
+    /// [`Rounding::Unnecessary`].
+    pub fn divided(&self, other: &Decimal, scale: i64, rounding: Rounding) -> Option<Decimal> {
+        if other.unscaled.is_zero() {
+            return None;
+        }
+        let shift = scale + other.scale - self.scale;
+        let (top, bottom) = if shift >= 0 {
+            (&self.unscaled * power_of_ten(shift), other.unscaled.clone())
+        } else {
+            (
+                self.unscaled.clone(),
+                &other.unscaled * power_of_ten(-shift),
+            )
+        };
+        quotient_rounded(&top, &bottom, rounding).map(|quotient| Decimal::new(quotient, scale))
+    }
+
+    /// `BigDecimal.divide(BigDecimal)`; `None` when there is no exact quotient.
+    pub fn exactly_divided(&self, other: &Decimal) -> Option<Decimal> {
+        if other.unscaled.is_zero() {
+            return None;
+        }
+        self.exact_quotient(other)
+    }
+
+    /// Without zeros at the end: `100.0` is `1E+2`.
+    #[must_use]
+    pub fn stripped(&self) -> Decimal {
+        if self.unscaled.is_zero() {
+            return Decimal::new(0, 0);
+        }
+        let mut stripped = self.clone();
+        let ten = BigInt::from(10);
+        while (&stripped.unscaled % &ten).is_zero() {
+            stripped.unscaled /= &ten;
+            stripped.scale -= 1;
+        }
+        stripped
+    }
+
+    /// `self` multiplied with itself; `None` beyond what is kept.
+    pub fn power(&self, exponent: u32) -> Option<Decimal> {
+        let digits = self.precision().checked_mul(exponent.into())?;
+        if digits > MAX_SCALE || self.scale.abs().checked_mul(exponent.into())? > MAX_SCALE {
+            return None;
+        }
+        Some(Decimal::new(
+            Pow::pow(&self.unscaled, exponent),
+            self.scale * i64::from(exponent),
+        ))
+    }
+
+    /// -1, 0 or 1.
+    pub fn signum(&self) -> i32 {
+        match self.unscaled.sign() {
+            Sign::Minus => -1,
+            Sign::NoSign => 0,
+            Sign::Plus => 1,
+        }
+    }
+
     /// Order by value: `1.0` and `1.00` are equal here, though not as `Decimal`s.
     pub fn compare(&self, other: &Decimal) -> std::cmp::Ordering {
         let (a, b, _) = self.aligned(other);
@@ -234,6 +305,52 @@ impl From<&BigInt> for Decimal {
     fn from(n: &BigInt) -> Decimal {
         Decimal::new(n.clone(), 0)
     }
+}
+
+/// What becomes of digits that are cut off: `java.math.RoundingMode`, in the order of its numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rounding {
+    /// Away from zero.
+    Up,
+    /// Towards zero.
+    Down,
+    /// Towards positive infinity.
+    Ceiling,
+    /// Towards negative infinity.
+    Floor,
+    /// To the nearest, away from zero in the middle.
+    HalfUp,
+    /// To the nearest, towards zero in the middle.
+    HalfDown,
+    /// To the nearest, to the even one in the middle.
+    HalfEven,
+    /// None may be lost.
+    Unnecessary,
+}
+
+fn quotient_rounded(top: &BigInt, bottom: &BigInt, rounding: Rounding) -> Option<BigInt> {
+    let (quotient, rest) = (top / bottom, top % bottom);
+    if rest.is_zero() {
+        return Some(quotient);
+    }
+    let negative = top.is_negative() != bottom.is_negative();
+    let half = (rest.abs() * 2u32).cmp(&bottom.abs());
+    let odd = !(&quotient % 2u32).is_zero();
+    let away = match rounding {
+        Rounding::Up => true,
+        Rounding::Down => false,
+        Rounding::Ceiling => !negative,
+        Rounding::Floor => negative,
+        Rounding::HalfUp => half.is_ge(),
+        Rounding::HalfDown => half.is_gt(),
+        Rounding::HalfEven => half.is_gt() || half.is_eq() && odd,
+        Rounding::Unnecessary => return None,
+    };
+    Some(match (away, negative) {
+        (false, _) => quotient,
+        (true, false) => quotient + 1,
+        (true, true) => quotient - 1,
+    })
 }
 
 fn power_of_ten(n: i64) -> BigInt {

@@ -90,6 +90,14 @@ impl ListKind {
         )
     }
 
+    /// Whether it is an array of a primitive type, which has fewer methods.
+    pub const fn is_primitive_array(self) -> bool {
+        matches!(
+            self,
+            ListKind::IntArray | ListKind::ByteArray | ListKind::CharArray
+        )
+    }
+
     /// Whether it is a `java.util.List`.
     pub const fn is_list(self) -> bool {
         matches!(

@@ -209,10 +209,7 @@ impl Number {
                 return Err(arithmetic("BigInteger: modulus not positive"));
             }
             Pair::Bigs(a, b) => Big(Arc::new(((a % &b) + &b) % &b)),
-            Pair::Decimals(a, b) => Number::Decimal(Arc::new(
-                a.remainder(&b)
-                    .ok_or_else(|| arithmetic("Division by zero"))?,
-            )),
+            Pair::Decimals(..) => return Err(self.cannot("mod")),
             Pair::Doubles(a, b) => Double(a % b),
         })
     }
@@ -242,7 +239,7 @@ impl Number {
     }
 }
 
-fn arithmetic(message: &str) -> Fault {
+pub(super) fn arithmetic(message: &str) -> Fault {
     Fault::groovy("java.lang.ArithmeticException", message)
 }
 

@@ -27,13 +27,6 @@ impl Table {
         }
     }
 
-    /// `new HashMap(map)`, and the table of a set's copy at least 16: room for `count` keys.
-    pub fn for_copy(count: usize) -> Table {
-        let mut table = Table::default();
-        table.expect(count);
-        table
-    }
-
     /// `HashMap.putAll` of `count` keys is about to begin.
     pub fn expect(&mut self, count: usize) {
         if count == 0 {
@@ -42,8 +35,7 @@ impl Table {
         if self.len == 0 {
             // Java computes in floats; for counts this small it makes no difference.
             let wanted = (count as f32 / 0.75 + 1.0) as usize;
-            let threshold = if self.first == 0 { 0 } else { self.first };
-            if wanted > threshold {
+            if wanted > self.first {
                 self.first = wanted.next_power_of_two();
             }
         } else {
@@ -90,7 +82,8 @@ mod tests {
         assert_eq!(table.len, 16);
         table.hold(13);
         assert_eq!(table.len, 32);
-        let mut table = Table::for_copy(12);
+        let mut table = Table::default();
+        table.expect(12);
         table.hold(12);
         assert_eq!(table.len, 32);
         let mut table = Table::sized(3);

@@ -8,7 +8,7 @@ pub(super) mod part;
 
 use std::sync::Arc;
 
-use super::row::{ArrayList, Sequence, rows};
+use super::row::{ArrayList, Null, Sequence, rows};
 use super::{Host, order};
 use crate::value::{Fault, List, ListKind, Str, Value};
 
@@ -73,6 +73,14 @@ rows! {
     ///     ['a', 1, null].join('-') == 'a-1-null'
     "join"[host](this: Sequence<'_>, separator: &Str) -> Result<Str, Fault> {
         join(host, this.0, separator)
+    }
+
+    /// Without a separator between them.
+    ///
+    ///     [1, 2].join(null) == '12'
+    "join"[host](this: Sequence<'_>, separator: Null) -> Result<Str, Fault> {
+        let Null = separator;
+        join(host, this.0, &"".into())
     }
 
     /// The elements' texts, one after the other.
@@ -193,12 +201,5 @@ fn out_of_bounds(index: i32, len: usize) -> Fault {
     Fault::groovy(
         "java.lang.IndexOutOfBoundsException",
         format!("Index {index} out of bounds for length {len}"),
-    )
-}
-
-fn no_element(method: &str) -> Fault {
-    Fault::groovy(
-        "java.util.NoSuchElementException",
-        format!("Cannot access {method}() element from an empty List"),
     )
 }

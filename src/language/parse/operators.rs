@@ -381,6 +381,10 @@ fn before(prefix: Prefix<'_>, of: Expr) -> Parsed<Expr> {
         // Groovy reads the sign with the literal, through a BigDecimal, which knows no negative zero.
         ("-", Kind::Literal(Value::Double(n))) if *n == 0.0 => Kind::Literal(Value::Double(0.0)),
         ("-", Kind::Literal(Value::Float(n))) if *n == 0.0 => Kind::Literal(Value::Float(0.0)),
+        // The smallest Integer: without its sign, and without an `L`, it would be a Long.
+        ("-", Kind::Literal(Value::Long(2_147_483_648))) if of.span.end - of.span.start == 10 => {
+            Kind::Literal(Value::Int(i32::MIN))
+        }
         ("++" | "--", _) => return change(sign, at, of, true),
         ("!", _) => Kind::Not(Box::new(of)),
         ("-", _) => Kind::Unary {

@@ -1,6 +1,12 @@
 //! Arithmetic. Operands climb to the higher rung of the ladder Integer, Long, BigInteger, BigDecimal,
 //! Double.
 
+pub(super) mod classes;
+pub(super) mod convert;
+pub(super) mod decimal;
+pub(super) mod parse;
+pub(super) mod steps;
+
 use super::row::{Null, Unit, rows};
 use crate::value::{Fault, Number, Str};
 
@@ -64,20 +70,63 @@ rows! {
     ///     +5 == 5
     "positive"(this: Number) -> Number { this }
 
-    /// The part before the point, as an Integer; what does not fit wraps around.
+    /// `this` multiplied with itself so often; a whole number where it is one.
     ///
-    ///     3.99.intValue() == 3
-    "intValue"(this: Number) -> i32 { this.to_i32_wrapping() }
+    ///     2 ** 10 == 1024
+    ///     2 ** -1 == 0.5
+    "power"(this: Number, exponent: Number) -> Result<Number, Fault> { this.power(&exponent) }
 
-    /// The part before the point, as a Long.
+    /// The quotient without its fraction.
     ///
-    ///     3.99.longValue() == 3
-    "longValue"(this: Number) -> i64 { this.to_i64_wrapping() }
+    ///     7.intdiv(2) == 3
+    "intdiv"(this: Number, other: Number) -> Result<Number, Fault> { this.whole_quotient(&other) }
 
-    /// The part before the point, as an Integer.
+    /// The bits both have.
     ///
-    ///     (7 / 2).toInteger() == 3
-    "toInteger"(this: Number) -> i32 { this.to_i32_wrapping() }
+    ///     (6 & 3) == 2
+    "and"(this: Number, other: Number) -> Result<Number, Fault> { this.bits("and", &other) }
+
+    /// The bits one of them has, or both.
+    ///
+    ///     (6 | 3) == 7
+    "or"(this: Number, other: Number) -> Result<Number, Fault> { this.bits("or", &other) }
+
+    /// The bits one of them has, not both.
+    ///
+    ///     (6 ^ 3) == 5
+    "xor"(this: Number, other: Number) -> Result<Number, Fault> { this.bits("xor", &other) }
+
+    /// All bits turned over.
+    ///
+    ///     ~6 == -7
+    "bitwiseNegate"(this: Number) -> Result<Number, Fault> { this.inverted() }
+
+    /// The bits moved up.
+    ///
+    ///     (1 << 3) == 8
+    "leftShift"(this: Number, by: Number) -> Result<Number, Fault> { this.shifted("leftShift", &by) }
+
+    /// The bits moved down, the sign kept.
+    ///
+    ///     (-8 >> 1) == -4
+    "rightShift"(this: Number, by: Number) -> Result<Number, Fault> { this.shifted("rightShift", &by) }
+
+    /// The bits moved down, zeros moved in.
+    ///
+    ///     (8 >>> 1) == 4
+    "rightShiftUnsigned"(this: Number, by: Number) -> Result<Number, Fault> {
+        this.shifted("rightShiftUnsigned", &by)
+    }
+
+    /// One more: what `++` makes.
+    ///
+    ///     5.next() == 6
+    "next"(this: Number) -> Number { this.plus(&Number::Int(1)) }
+
+    /// One less: what `--` makes.
+    ///
+    ///     5.previous() == 4
+    "previous"(this: Number) -> Number { this.minus(&Number::Int(1)) }
 
     /// The order of the two: -1, 0 or 1.
     ///
