@@ -212,7 +212,7 @@ rows! {
     "decodeBase64"(this: &Str) -> Result<Value, Fault> {
         let base64 = Base64 { url: false, padded: true, decodes: true };
         match base64.engine().decode(this.to_wire().as_bytes()) {
-            Ok(bytes) if this.len() % 4 == 0 => Ok(byte_array(bytes)),
+            Ok(bytes) if this.len().is_multiple_of(4) => Ok(byte_array(bytes)),
             _ => Err(Fault::NotYet("Base64 that is not quite".into())),
         }
     }
@@ -222,7 +222,7 @@ rows! {
     ///     new String('6869'.decodeHex()) == 'hi'
     "decodeHex"(this: &Str) -> Result<Value, Fault> {
         let text = this.to_wire();
-        if text.len() % 2 != 0 {
+        if !text.len().is_multiple_of(2) {
             return Err(malformed("odd number of characters in hex string"));
         }
         let pair = |pair: &[u8]| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok());

@@ -35,6 +35,21 @@ impl Span<'_> {
 }
 
 rows! {
+    /// The range to another value, which is in it.
+    ///
+    ///     (1..3) == [1, 2, 3]
+    ///     ('c'..'a') == ['c', 'b', 'a']
+    ".."(this: &Value, to: &Value) -> Result<Value, Fault> {
+        Value::range(this.clone(), to.clone(), false)
+    }
+
+    /// The range to another value, which is not in it.
+    ///
+    ///     (1..<3) == [1, 2]
+    "..<"(this: &Value, to: &Value) -> Result<Value, Fault> {
+        Value::range(this.clone(), to.clone(), true)
+    }
+
     /// The smaller bound.
     ///
     ///     (3..1).from == 1
@@ -97,10 +112,10 @@ fn picked(text: &Str, indexes: &List) -> Result<Str, Fault> {
             return Ok(part);
         }
         // Groovy turns text around with `StringBuilder.reverse`, which keeps pairs together.
-        return Ok(part.as_str().map_or_else(
+        return part.as_str().map_or_else(
             || Err(Fault::NotYet("turning half a surrogate pair around".into())),
             |text| Ok(text.chars().rev().collect::<String>().into()),
-        )?);
+        );
     }
     if indexes.kind() != ListKind::List {
         return Err(Fault::NotYet(

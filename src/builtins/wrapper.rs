@@ -6,7 +6,7 @@ use super::row::rows;
 use super::string::conversion::{
     float_value, parse_big, parse_decimal, parse_double, parse_float, parse_int, parse_long,
 };
-use crate::value::{Decimal, Fault, Str, Value};
+use crate::value::{BigInt, Decimal, Fault, Str, Value};
 
 rows! {
     /// The Integer a text reads as; no blanks.

@@ -36,7 +36,7 @@ impl Instance for SimpleDateFormat {
 instance!(SimpleDateFormat, "java.text.SimpleDateFormat");
 
 impl SimpleDateFormat {
-    fn new(host: &dyn Host, pattern: &Str) -> Result<Value, Fault> {
+    fn make(host: &dyn Host, pattern: &Str) -> Result<Value, Fault> {
         let state = State {
             format: DateFormat::new(pattern)?,
             zone: host.zone().clone(),
@@ -74,7 +74,7 @@ rows! {
     ///
     ///     new java.text.SimpleDateFormat('yyyy').format(new Date(0)) == '1970'
     new "java.text.SimpleDateFormat"[host](pattern: &Str) -> Result<Value, Fault> {
-        SimpleDateFormat::new(host, pattern)
+        SimpleDateFormat::make(host, pattern)
     }
 
     /// A format by a pattern, with the words of a language; only English is known.
@@ -82,14 +82,14 @@ rows! {
     ///     new java.text.SimpleDateFormat('MMM', Locale.ENGLISH).format(new Date(0)) == 'Jan'
     new "java.text.SimpleDateFormat"[host](pattern: &Str, locale: &Locale) -> Result<Value, Fault> {
         let _ = locale;
-        SimpleDateFormat::new(host, pattern)
+        SimpleDateFormat::make(host, pattern)
     }
 
     /// The format of a short day and time.
     ///
     ///     new java.text.SimpleDateFormat().toPattern() == 'M/d/yy, h:mm a'
     new "java.text.SimpleDateFormat"[host]() -> Result<Value, Fault> {
-        SimpleDateFormat::new(host, &"M/d/yy, h:mm a".into())
+        SimpleDateFormat::make(host, &"M/d/yy, h:mm a".into())
     }
 
     /// The text of a date.

@@ -323,7 +323,7 @@ impl Reader<'_> {
             }
         };
         let saving = if spelling.daylight { zone.saving() } else { 0 };
-        if !spelling.both && !(spelling.daylight && saving == 0) {
+        if !spelling.both && (!spelling.daylight || saving != 0) {
             self.draft.unset(fields::ZONE_OFFSET);
             self.draft.set(fields::DST_OFFSET, saving);
         }
