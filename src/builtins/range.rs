@@ -119,10 +119,10 @@ fn picked(text: &Str, indexes: &List) -> Result<Str, Fault> {
             return Ok(part);
         }
         // Groovy turns text around with `StringBuilder.reverse`, which keeps pairs together.
-        return Ok(part.as_str().map_or_else(
+        return part.as_str().map_or_else(
             || Err(Fault::NotYet("turning half a surrogate pair around".into())),
             |text| Ok(text.chars().rev().collect::<String>().into()),
-        )?);
+        );
     }
     if indexes.kind() != ListKind::List {
         return Err(Fault::NotYet(

@@ -5,7 +5,7 @@ pub(super) mod conversion;
 pub(super) mod lines;
 pub(super) mod search;
 
-use super::row::{ArrayList, Unit, rows};
+use super::row::{Unit, rows};
 use crate::value::{Closure, Fault, ListKind, Number, Str, Value};
 
 rows! {
@@ -148,21 +148,6 @@ rows! {
     ///
     ///     ' a  b '.tokenize() == ['a', 'b']
     "tokenize"(this: &Str) -> Value { tokens(this, &[0x20, 0x09, 0x0a, 0x0d, 0x0c]) }
-
-
-    /// The units at the indexes of a list, one after the other.
-    ///
-    ///     'hello'[0, 4] == 'ho'
-    "getAt"(this: &Str, indexes: ArrayList<'_>) -> Result<Str, Fault> {
-        let mut out = Str::from("");
-        for index in indexes.0.snapshot() {
-            let Value::Int(index) = index else {
-                return Err(Fault::NotYet("an index of a String that is not an Integer".into()));
-            };
-            out = out.concat(&unit_at(this, index)?);
-        }
-        Ok(out)
-    }
 
     /// The first units; all, if there are fewer.
     ///
