@@ -81,7 +81,8 @@ impl Printer<'_> {
                     "printing an array, whose text is an address".into(),
                 ));
             }
-            Value::List(list) if self.java && list.kind().is_range() => {
+            // Only a range that stands alone prints its elements.
+            Value::List(list) if list.kind().is_range() && (self.java || depth < MAX_DEPTH) => {
                 if let Some(range) = list.bounds() {
                     self.str(&range.print(self.zone)?);
                 }
