@@ -307,7 +307,7 @@ macro_rules! rows {
             ret: <$ret as $crate::builtins::row::Ret>::TY,
             doc: concat!($($doc, "\n"),+),
             run: {
-                #[allow(unused_variables, irrefutable_let_patterns)]
+                #[allow(unused_variables, irrefutable_let_patterns, clippy::redundant_at_rest_pattern)]
                 fn run(
                     $host: &dyn $crate::builtins::Host,
                     this: &$crate::value::Value,
