@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Ty;
 use super::list::part::Cut;
-use super::row::{Arg, Sequence, rows};
+use super::row::{Arg, Null, Sequence, rows};
 use crate::value::{Closure, Fault, List, ListKind, Range, Str, Value};
 
 /// A range, and its elements.
@@ -48,6 +48,17 @@ rows! {
     ///     (1..<3) == [1, 2]
     "..<"(this: &Value, other: &Value) -> Result<Value, Fault> {
         Value::range(this.clone(), other.clone(), true)
+    }
+
+    /// Null is no index: Groovy cannot tell which method is meant.
+    ///
+    ///     'abc'[0] == 'a'
+    "getAt"(this: &Str, index: Null) -> Result<Str, Fault> {
+        let Null = index;
+        Err(Fault::groovy(
+            "groovy.lang.GroovyRuntimeException",
+            "Ambiguous method overloading for method java.lang.String#getAt.",
+        ))
     }
 
     /// The property of a text by a computed name.

@@ -118,7 +118,10 @@ impl Printer<'_> {
                 let units: Vec<u16> = list.snapshot().iter().filter_map(unit).collect();
                 self.str(&Str::from_units(&units));
             }
-            Value::List(list) if self.style == Style::Java && list.kind().is_range() => {
+            // Only a range that stands alone prints its elements.
+            Value::List(list)
+                if list.kind().is_range() && (self.style == Style::Java || depth < MAX_DEPTH) =>
+            {
                 if let Some(range) = list.bounds() {
                     self.str(&range.print(self.zone)?);
                 }
