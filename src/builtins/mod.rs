@@ -31,7 +31,7 @@ mod ty;
 mod wrapper;
 
 pub use convert::{convert, elements, instance_of, unset};
-pub use known::every_object_has;
+pub use known::{every_object_has, is_imported_class};
 pub use pattern::{Found, Pattern};
 pub use row::{Host, Method, Receiver};
 pub use ty::Ty;
