@@ -258,8 +258,16 @@ pub fn instance_of(value: &Value, class: &str) -> Result<bool, Fault> {
         "Date" => matches!(value, Value::Instant(_)),
         "Timestamp" => matches!(value, Value::Instant(Instant::Timestamp(_))),
         "Closure" => matches!(value, Value::Closure(_)),
-        _ => return unknown(class),
+        name => match value {
+            Value::Object(object) if is_object_of(object.class_name(), name) => true,
+            _ => return unknown(class),
+        },
     })
+}
+
+/// Whether an object's class is, or extends, the class of that simple name.
+fn is_object_of(class: &str, name: &str) -> bool {
+    simple(class) == name || matches!((simple(class), name), ("GregorianCalendar", "Calendar"))
 }
 
 fn unknown(class: &str) -> Result<bool, Fault> {

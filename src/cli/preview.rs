@@ -8,6 +8,7 @@ use super::terminal::Terminal;
 use super::{Exit, HELP, bindings, connection, input};
 use crate::connection::{Connection, Operation, Reading};
 use crate::error::Error;
+use crate::language::Budget;
 use crate::plan::{Plan, Situation, Step};
 use crate::report::plan::{self, Show};
 
@@ -135,6 +136,7 @@ fn situation(arguments: &Preview) -> Result<Situation, Failure> {
         entitlement_type: arguments.entitlement_type.clone(),
         syntax: arguments.settings.syntax(),
         zone: arguments.settings.zone()?,
+        budget: Budget::default(),
     })
 }
 

@@ -7,19 +7,13 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::budget::{Budget, STEPS_BETWEEN};
 use super::scope::{ClosureCode, Scope};
 use super::syntax::{Expr, Key, Kind, Step, StepKind, TextPart};
 use super::writer::Writer;
 use crate::builtins::{self, Host};
 use crate::text::Span;
 use crate::value::{Bindings, Closure, Fault, Instant, Map, Object, Str, Value, Zone};
-
-/// Most steps of one render: expressions and loop rounds.
-const MAX_STEPS: u64 = 5_000_000;
-/// Most that one render makes: bytes of texts and elements of lists, kept or thrown away.
-const MAX_MADE: usize = 128 << 20;
-/// Deepest nesting of closure calls.
-const MAX_CALLS: usize = 64;
 
 /// A fault and the expression it came from.
 #[derive(Debug)]
@@ -32,6 +26,7 @@ pub(super) struct Located {
 pub(super) struct Render<'a> {
     bindings: &'a Bindings,
     zone: &'a Zone,
+    budget: &'a Budget,
     /// What the templates assigned without declaring it; later placeholders see it.
     globals: RefCell<HashMap<String, Value>>,
     /// Whether one of them was assigned where a secret had been read.
@@ -59,9 +54,10 @@ impl Host for Render<'_> {
     fn spend(&self, size: usize) -> Result<(), Fault> {
         let made = self.made.get().saturating_add(size);
         self.made.set(made);
-        if made > MAX_MADE {
+        if made > self.budget.made {
             return Err(Fault::Refused(format!(
-                "a render that makes more than {MAX_MADE} bytes"
+                "a render that makes more than {} bytes",
+                self.budget.made
             )));
         }
         Ok(())
@@ -77,9 +73,10 @@ impl Host for Render<'_> {
         let Some(code) = closure.code::<ClosureCode>() else {
             return Err(Fault::NotYet("calling this closure".into()));
         };
-        if self.calls.get() >= MAX_CALLS {
+        if self.calls.get() >= self.budget.calls {
             return Err(Fault::Refused(format!(
-                "closures calling each other more than {MAX_CALLS} deep"
+                "closures calling each other more than {} deep",
+                self.budget.calls
             )));
         }
         self.calls.set(self.calls.get() + 1);
@@ -95,10 +92,11 @@ impl Host for Render<'_> {
 }
 
 impl<'a> Render<'a> {
-    pub fn new(bindings: &'a Bindings, zone: &'a Zone) -> Render<'a> {
+    pub fn new(bindings: &'a Bindings, zone: &'a Zone, budget: &'a Budget) -> Render<'a> {
         Render {
             bindings,
             zone,
+            budget,
             globals: RefCell::default(),
             secret_globals: Cell::new(false),
             copies: RefCell::default(),
@@ -167,8 +165,13 @@ impl<'a> Render<'a> {
     pub(super) fn tick(&self, span: Span) -> Result<(), Located> {
         let steps = self.steps.get() + 1;
         self.steps.set(steps);
-        if steps > MAX_STEPS {
-            let fault = Fault::Refused(format!("a render of more than {MAX_STEPS} steps"));
+        if steps > self.budget.steps {
+            let fault =
+                Fault::Refused(format!("a render of more than {} steps", self.budget.steps));
+            return Err(Located { fault, span });
+        }
+        if steps % STEPS_BETWEEN == 0 && self.budget.stop.as_ref().is_some_and(|stop| stop()) {
+            let fault = Fault::Refused("a render that takes this long".into());
             return Err(Located { fault, span });
         }
         Ok(())

@@ -4,6 +4,7 @@
 //! (`stage`), which prints one long GString (`gstring`), whose placeholders hold expressions (`parse`,
 //! after `grammar/groovy.pest`, to the tree of `syntax`), which are computed (`evaluate`).
 
+mod budget;
 mod escape;
 mod evaluate;
 mod execute;
@@ -18,6 +19,7 @@ mod template;
 mod world;
 mod writer;
 
+pub use budget::{Budget, Stop};
 pub use rendered::{MASK, Rendered, Slot};
 pub use stage::Syntax;
 pub use template::{Failure, Phase, Template};

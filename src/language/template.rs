@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use super::budget::Budget;
 use super::evaluate::{Located, Render};
 use super::gstring::{self, Part};
 use super::parse::{self, Unparsed};
@@ -173,7 +174,21 @@ impl Template {
     ///
     /// As [`render`](Template::render). The message of a fault that met a secret does not quote it.
     pub fn render_as(&self, bindings: &Bindings, zone: &Zone) -> Result<Rendered, Failure> {
-        let render = Render::new(bindings, zone);
+        self.render_within(bindings, zone, &Budget::default())
+    }
+
+    /// As [`render_as`](Template::render_as), within a budget of the caller's.
+    ///
+    /// # Errors
+    ///
+    /// As [`render`](Template::render); a budget that is used up is a refusal.
+    pub fn render_within(
+        &self,
+        bindings: &Bindings,
+        zone: &Zone,
+        budget: &Budget,
+    ) -> Result<Rendered, Failure> {
+        let render = Render::new(bindings, zone, budget);
         let secrets = bindings.secret_texts();
         let tells = |fault: &Fault| {
             let words = fault.to_string();

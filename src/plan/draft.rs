@@ -409,7 +409,11 @@ impl Render<'_, '_> {
         if self.why.len() > before {
             return None;
         }
-        match template.render_as(&self.bound.bindings, &self.draft.situation.zone) {
+        match template.render_within(
+            &self.bound.bindings,
+            &self.draft.situation.zone,
+            &self.draft.situation.budget,
+        ) {
             Ok(mut rendered) => {
                 self.draft
                     .secrets

@@ -6,7 +6,7 @@ mod draft;
 
 use crate::connection::Operation;
 use crate::diagnostic::Diagnostic;
-use crate::language::{Rendered, Syntax};
+use crate::language::{Budget, Rendered, Syntax};
 use crate::text::Located;
 use crate::value::{Bindings, Value, Zone};
 
@@ -25,6 +25,8 @@ pub struct Situation {
     pub syntax: Syntax,
     /// The time zone dates are printed in.
     pub zone: Zone,
+    /// What each template may use.
+    pub budget: Budget,
 }
 
 impl Situation {
@@ -37,6 +39,7 @@ impl Situation {
             entitlement_type: None,
             syntax: Syntax::default(),
             zone: Zone::UTC,
+            budget: Budget::default(),
         }
     }
 }
