@@ -13,6 +13,7 @@ mod parse;
 mod recover;
 mod rendered;
 mod scope;
+mod stack;
 mod stage;
 mod syntax;
 mod template;

@@ -5,6 +5,7 @@ use super::evaluate::{Located, Render};
 use super::gstring::{self, Part};
 use super::parse::{self, Unparsed};
 use super::rendered::{Rendered, Slot};
+use super::stack;
 use super::stage::{self, Syntax};
 use super::syntax::{Expr, Statement};
 use super::world;
@@ -34,6 +35,8 @@ struct Inner {
     code: Code,
     /// From stage one's source to the template.
     map: SpanMap,
+    /// Whether computing it needs more than the usual stack.
+    deep: bool,
 }
 
 #[derive(Debug)]
@@ -100,6 +103,13 @@ impl Template {
     /// As [`parse`](Template::parse).
     pub fn parse_as(text: impl Into<Arc<str>>, syntax: Syntax) -> Result<Template, Failure> {
         let text = text.into();
+        let deep = stack::is_deep(&text);
+        let end = Span::at(text.len());
+        stack::with_room(deep, || Template::read(text, syntax, deep))
+            .unwrap_or_else(|| Err(failure(Phase::Compile, no_room(), end)))
+    }
+
+    fn read(text: Arc<str>, syntax: Syntax, deep: bool) -> Result<Template, Failure> {
         let staged = stage::stage(&text, syntax);
         let staged = stage::decode_unicode(staged).map_err(|span| {
             failure(
@@ -150,7 +160,12 @@ impl Template {
         if let Some((span, what)) = refused {
             return Err(failure(Phase::Compile, Fault::Refused(what), map.up(span)));
         }
-        Ok(Template(Arc::new(Inner { text, code, map })))
+        Ok(Template(Arc::new(Inner {
+            text,
+            code,
+            map,
+            deep,
+        })))
     }
 
     /// The template's own text.
@@ -183,6 +198,17 @@ impl Template {
     ///
     /// As [`render`](Template::render); a budget that is used up is a refusal.
     pub fn render_within(
+        &self,
+        bindings: &Bindings,
+        zone: &Zone,
+        budget: &Budget,
+    ) -> Result<Rendered, Failure> {
+        let end = Span::at(self.0.text.len());
+        stack::with_room(self.0.deep, || self.compute(bindings, zone, budget))
+            .unwrap_or_else(|| Err(failure(Phase::Render, no_room(), end)))
+    }
+
+    fn compute(
         &self,
         bindings: &Bindings,
         zone: &Zone,
@@ -369,6 +395,11 @@ fn failure(phase: Phase, fault: Fault, span: Span) -> Failure {
         span,
         help: None,
     }
+}
+
+/// Deep code needs a thread of its own, and there is none.
+fn no_room() -> Fault {
+    Fault::Refused("code nested this deep where no thread can be had for it".into())
 }
 
 /// The fault without its message, which may quote a secret.

@@ -35,6 +35,9 @@ const LEVELS: &[&[(&str, &str)]] = &[
     &[("*", "multiply"), ("/", "div"), ("%", "mod")],
 ];
 
+/// Most signs before one value. Each is a level of the tree.
+const MAX_PREFIXES: usize = 16;
+
 /// The level whose operators do not chain: `1 < 2 < 3` does not compile.
 const RELATIONAL: usize = 7;
 const MULTIPLICATIVE: usize = 10;
@@ -247,6 +250,13 @@ impl<'a> Tree<'a> {
 
     fn signed(&self, items: &mut Items<'a>) -> Parsed<Expr> {
         match items.next() {
+            Some(Item::Operand(Operand { prefixes, value })) if prefixes.len() > MAX_PREFIXES => {
+                Err(Unparsed {
+                    span: value.span,
+                    message: format!("more than {MAX_PREFIXES} signs in a row"),
+                    groovy_can: true,
+                })
+            }
             Some(Item::Operand(Operand { prefixes, value })) => prefixes
                 .into_iter()
                 .rev()
