@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::super::Ty;
 use super::super::row::{Arg, rows};
+use super::super::string::conversion::NUMBER_FORMAT;
 use crate::value::{Fault, Number, Value};
 
 /// A Double or Float, with whether it is a Float.
@@ -62,7 +63,7 @@ rows! {
     "toBigDecimal"(this: Number) -> Result<Value, Fault> {
         match this.to_decimal() {
             Some(decimal) => Ok(Value::Decimal(Arc::new(decimal))),
-            None => Err(Fault::groovy(super::parse::NUMBER_FORMAT, "no decimal number")),
+            None => Err(Fault::groovy(NUMBER_FORMAT, "no decimal number")),
         }
     }
 
@@ -72,7 +73,7 @@ rows! {
     "toBigInteger"(this: Number) -> Result<Value, Fault> {
         match this.to_big() {
             Some(big) => Ok(big.into()),
-            None => Err(Fault::groovy(super::parse::NUMBER_FORMAT, "no whole number")),
+            None => Err(Fault::groovy(NUMBER_FORMAT, "no whole number")),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::super::Ty;
-use super::super::row::{Arg, instance, rows};
+use super::super::row::{Arg, Receiver, instance, rows};
 use crate::value::{Decimal, Fault, Instance, Number, Object, Rounding, Str, Value, Zone};
 
 impl<'a> Arg<'a> for &'a Arc<Decimal> {
@@ -59,6 +59,7 @@ struct How(Rounding);
 
 impl<'a> Arg<'a> for How {
     const TY: Ty = Ty::OBJECT.or(Ty::INT);
+    const ON: Receiver = Receiver::Instance("java.math.RoundingMode");
     fn take(value: &'a Value) -> Option<How> {
         match value {
             Value::Object(object) => object.instance::<RoundingMode>().map(|mode| How(mode.0)),

@@ -4,7 +4,6 @@
 pub(super) mod classes;
 pub(super) mod convert;
 pub(super) mod decimal;
-pub(super) mod parse;
 pub(super) mod steps;
 
 use super::row::{Null, Unit, rows};
