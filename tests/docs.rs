@@ -75,10 +75,21 @@ fn the_reference_is_what_the_rows_say() {
     }
     let written = fs::read_to_string(&path).unwrap_or_default();
     let differs = written.lines().zip(page.lines()).find(|(a, b)| a != b);
-    assert_eq!(differs, None, "docs/language.md is stale: run `UPDATE=1 cargo test --test docs`");
-    assert_eq!(written.len(), page.len(), "docs/language.md is stale: run `UPDATE=1 cargo test --test docs`");
+    assert_eq!(
+        differs, None,
+        "docs/language.md is stale: run `UPDATE=1 cargo test --test docs`"
+    );
+    assert_eq!(
+        written.len(),
+        page.len(),
+        "docs/language.md is stale: run `UPDATE=1 cargo test --test docs`"
+    );
     // Every link of the contents leads somewhere.
-    for link in page.split("](#").skip(1).filter_map(|rest| rest.split(')').next()) {
+    for link in page
+        .split("](#")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next())
+    {
         let anchor = format!("<a id=\"{link}\"></a>");
         assert_eq!(page.matches(&anchor).count(), 1, "{anchor}");
     }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::Host;
 use super::string::conversion::{
-    NUMBER_FORMAT, parse_big, parse_decimal, parse_double, parse_float, parse_int, parse_long, trimmed,
+    NUMBER_FORMAT, parse_big, parse_decimal, parse_double, parse_float, parse_int, parse_long,
+    trimmed,
 };
 use crate::value::{Fault, Instant, ListKind, MapKind, Number, Str, Value};
 

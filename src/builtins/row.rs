@@ -70,7 +70,9 @@ impl Receiver {
     pub const fn class(self) -> Option<&'static str> {
         match self {
             Receiver::Value(_) => None,
-            Receiver::Instance(class) | Receiver::Static(class) | Receiver::New(class) => Some(class),
+            Receiver::Instance(class) | Receiver::Static(class) | Receiver::New(class) => {
+                Some(class)
+            }
         }
     }
 
@@ -154,7 +156,10 @@ impl Method {
     /// What it does: the documentation without its examples.
     pub fn about(&self) -> String {
         let words = self.doc.lines().filter(|line| !line.starts_with(EXAMPLE));
-        let words: Vec<&str> = words.map(str::trim).filter(|line| !line.is_empty()).collect();
+        let words: Vec<&str> = words
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .collect();
         words.join(" ")
     }
 

@@ -80,7 +80,11 @@ impl Ty {
 
     /// Whether it takes every kind of data: what Groovy calls `Object`.
     pub const fn is_object(self) -> bool {
-        let data = Ty::NUMBER.or(Ty::TEXT).or(Ty::SEQUENCE).or(Ty::MAP).or(Ty::DATE);
+        let data = Ty::NUMBER
+            .or(Ty::STR)
+            .or(Ty::SEQUENCE)
+            .or(Ty::MAP)
+            .or(Ty::DATE);
         self.0 & data.0 == data.0
     }
 

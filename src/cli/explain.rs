@@ -46,14 +46,10 @@ pub(super) fn run(arguments: &Explain, terminal: &Terminal) -> Result<Exit, Fail
     let answer = reference::lookup(topic);
     if let Answer::Unknown(near) = &answer {
         return Err(Failure::Usage {
-            message: reference::answer(topic, &answer, &style).trim_end().to_owned(),
-            help: match near.is_empty() {
-                true => "`scimplate explain` lists everything".to_owned(),
-                false => {
-                    let near: Vec<_> = near.iter().map(|name| format!("`{name}`")).collect();
-                    format!("did you mean {}?", near.join(" or "))
-                }
-            },
+            message: reference::answer(topic, &answer, &style)
+                .trim_end()
+                .to_owned(),
+            help: help(near),
         });
     }
     terminal.data(&match arguments.format {
@@ -63,5 +59,14 @@ pub(super) fn run(arguments: &Explain, terminal: &Terminal) -> Result<Exit, Fail
     match answer {
         Answer::NotSupported(_) => Ok(Exit::Findings),
         _ => Ok(Exit::Clean),
+    }
+}
+
+fn help(near: &[String]) -> String {
+    let named: Vec<_> = near.iter().map(|name| format!("`{name}`")).collect();
+    match named.split_last() {
+        None => "`scimplate explain` lists everything".to_owned(),
+        Some((one, [])) => format!("did you mean {one}?"),
+        Some((last, rest)) => format!("did you mean {} or {last}?", rest.join(", ")),
     }
 }

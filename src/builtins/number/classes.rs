@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::super::Ty;
 use super::super::row::{Arg, rows};
 use super::super::string::conversion::{
-    NUMBER_FORMAT, float_value, parse_big, parse_decimal, parse_double, parse_float, parse_int, parse_long,
+    NUMBER_FORMAT, float_value, parse_big, parse_decimal, parse_double, parse_float, parse_int,
+    parse_long,
 };
 use super::convert::Floating;
 use crate::value::{Decimal, Fault, Number, Str, Value};

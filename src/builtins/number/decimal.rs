@@ -120,7 +120,7 @@ rows! {
         this.rounded(bounded(scale)?, how.0).map(given).ok_or_else(|| arithmetic(NECESSARY))
     }
 
-    /// The opposite.
+    /// The number with the opposite sign.
     ///
     ///     1.5.negate() == -1.5
     "negate"(this: &Arc<Decimal>) -> Value { Number::Decimal(this.clone()).negated().into() }
@@ -178,7 +178,7 @@ rows! {
     ///     1.500.stripTrailingZeros().toString() == '1.5'
     "stripTrailingZeros"(this: &Arc<Decimal>) -> Value { given(this.stripped()) }
 
-    /// Without an exponent.
+    /// The text without an exponent.
     ///
     ///     1e3.toPlainString() == '1000'
     "toPlainString"(this: &Arc<Decimal>) -> Str { this.to_plain_string().into() }
@@ -193,12 +193,12 @@ rows! {
     ///     123.45.scale() == 2
     "scale"(this: &Arc<Decimal>) -> i32 { this.scale as i32 }
 
-    /// -1, 0 or 1.
+    /// The sign: -1, 0 or 1.
     ///
     ///     (-1.5).signum() == -1
     "signum"(this: &Arc<Decimal>) -> i32 { this.signum() }
 
-    /// Multiplied with itself.
+    /// The number to the power of `exponent`.
     ///
     ///     1.5.pow(2) == 2.25
     "pow"(this: &Arc<Decimal>, exponent: i32) -> Result<Value, Fault> {

@@ -54,7 +54,8 @@ fn sections_of(rows: impl Iterator<Item = &'static Method>) -> Vec<Section> {
             }),
         }
     }
-    sections.sort_by(|(a, one), (b, other)| (a, simple(&one.title)).cmp(&(b, simple(&other.title))));
+    sections
+        .sort_by(|(a, one), (b, other)| (a, simple(&one.title)).cmp(&(b, simple(&other.title))));
     let mut sections: Vec<Section> = sections.into_iter().map(|(_, section)| section).collect();
     for section in &mut sections {
         // Constants stay in the order of the table, which is theirs.

@@ -21,7 +21,10 @@ pub fn page() -> String {
     }
     for section in &sections {
         let title = &section.title;
-        out.push_str(&format!("<a id=\"{}\"></a>\n\n## {title}\n\n", anchor(title)));
+        out.push_str(&format!(
+            "<a id=\"{}\"></a>\n\n## {title}\n\n",
+            anchor(title)
+        ));
         let (constants, methods): (Vec<_>, Vec<_>) =
             section.entries.iter().partition(|entry| is_constant(entry));
         for entry in methods {
@@ -43,7 +46,7 @@ fn link(section: &Section, entry: &Entry) -> String {
 }
 
 fn place(section: &Section, entry: &Entry) -> String {
-    anchor(&format!("{} {}", section.title, entry.name()))
+    anchor(&format!("{} {}", section.title, entry.row().name))
 }
 
 /// A name that can stand in an address: letters and digits, signs by their number.
@@ -60,7 +63,7 @@ fn anchor(title: &str) -> String {
     out
 }
 
-/// Code in a line of Markdown; in a table `|` would end the cell.
+/// Code in a line of Markdown.
 fn code(text: &str) -> String {
     format!("`{text}`")
 }
@@ -77,7 +80,11 @@ fn push_entry(out: &mut String, section: &Section, entry: &Entry) {
 }
 
 fn push_overload(out: &mut String, row: &Method) {
-    out.push_str(&format!("{}  \n{}\n\n```groovy\n", code(&signature(row)), row.about()));
+    out.push_str(&format!(
+        "{}  \n{}\n\n```groovy\n",
+        code(&signature(row)),
+        row.about()
+    ));
     for example in row.examples() {
         out.push_str(&format!("{example}\n"));
     }

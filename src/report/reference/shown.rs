@@ -125,7 +125,10 @@ fn push_rules(out: &mut String, rules: &[&Rule], style: &Style) {
     let widest = rules.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
     for rule in rules {
         let severity = rule.severity.name();
-        out.push_str(&format!("{:INDENT$}{:widest$}  {severity:7}  {}\n", "", rule.name, rule.title));
+        out.push_str(&format!(
+            "{:INDENT$}{:widest$}  {severity:7}  {}\n",
+            "", rule.name, rule.title
+        ));
     }
 }
 
