@@ -189,7 +189,7 @@ pub(in crate::builtins) fn parse_decimal(text: &Str) -> Result<Value, Fault> {
         None if plausible(&wire).is_some_and(|(_, exponent)| !exponent.is_empty()) => {
             Err(Fault::NotYet("a BigDecimal of such an exponent".into()))
         }
-        None => Err(malformed("null")),
+        None => Err(malformed(format!("`{wire}` is no decimal number"))),
     }
 }
 

@@ -181,6 +181,9 @@ fn kind(asked: &str) -> Option<Ty> {
         ("treemap", Ty::MAP),
         ("timestamp", Ty::DATE),
     ];
+    if let Some((one, rest)) = asked.split_once('|') {
+        return Some(kind(one)?.or(kind(rest)?));
+    }
     let asked = asked.to_lowercase();
     let simple = asked.strip_prefix("java.util.").unwrap_or(&asked);
     Ty::named(simple).or_else(|| {
@@ -258,7 +261,7 @@ mod tests {
             for entry in section.entries {
                 let title = entry.title();
                 assert!(
-                    titles(&title).iter().any(|found| *found == title),
+                    titles(&title).contains(&title),
                     "`{title}` finds {:?}",
                     titles(&title)
                 );

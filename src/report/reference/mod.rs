@@ -71,8 +71,11 @@ const KINDS: &[(Ty, &str)] = &[
     (Ty::CHAR, "Character"),
     (Ty::STR, "String"),
     (Ty::SEQUENCE, "Collection"),
-    (Ty::MAP.or(Ty::ENTRY), "Map"),
+    (Ty::MAP, "Map"),
+    (Ty::ENTRY, "Map.Entry"),
     (Ty::DATE, "Date"),
+    (Ty::BEAN, "bean"),
+    (Ty::CLASS, "Class"),
 ];
 
 fn heading(on: Receiver) -> (usize, String) {
