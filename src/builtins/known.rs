@@ -1,7 +1,7 @@
 //! What Groovy has, whether or not the table has it: the difference between "there is no such method" and
 //! "not supported here".
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::value::{Instant, ListKind, MapKind, Value};
@@ -126,6 +126,18 @@ pub fn groovy_methods() -> impl Iterator<Item = (&'static str, &'static str)> {
         methods.keys().map(move |method| (class, *method))
     };
     CLASSES.iter().flat_map(of_class)
+}
+
+/// Whether Groovy knows a class by that simple name without an import, whether or not there are rows for it.
+pub fn is_imported_class(name: &str) -> bool {
+    static NAMES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+        include_str!("classes.txt")
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .flat_map(str::split_whitespace)
+            .collect()
+    });
+    NAMES.contains(name)
 }
 
 /// Whether every object of Java or Groovy has a method of that name.

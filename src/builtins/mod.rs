@@ -30,7 +30,7 @@ mod thrown;
 mod ty;
 
 pub use convert::{convert, elements, instance_of, unset};
-pub use known::{every_object_has, groovy_methods};
+pub use known::{every_object_has, groovy_methods, is_imported_class};
 pub use pattern::{Found, Pattern};
 pub use row::{Host, Method, Param, Receiver};
 pub use ty::Ty;
@@ -46,7 +46,6 @@ const TABLES: &[&[Method]] = &[
     boolean::ROWS,
     number::ROWS,
     matching::ROWS,
-    number::convert::ROWS,
     number::steps::ROWS,
     number::decimal::ROWS,
     number::classes::ROWS,
@@ -56,6 +55,7 @@ const TABLES: &[&[Method]] = &[
     string::search::ROWS,
     string::case::ROWS,
     string::conversion::ROWS,
+    number::convert::ROWS,
     string::lines::ROWS,
     format::ROWS,
     text::ROWS,
