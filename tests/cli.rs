@@ -86,6 +86,7 @@ fn help_is_what_the_manual_says() {
         ("preview-help-short.out", &["preview", "-h"]),
         ("eval-help.out", &["eval", "--help"]),
         ("eval-help-short.out", &["eval", "-h"]),
+        ("explain-help.out", &["explain", "--help"]),
     ] {
         let output = run(arguments);
         assert_eq!(output.status.code(), Some(0));
@@ -374,4 +375,55 @@ fn a_reader_that_goes_away_ends_it_quietly() {
         .expect("it is text");
     assert_eq!(told, "");
     assert_eq!(child.wait().expect("the program ends").code(), Some(0));
+}
+
+#[test]
+fn methods_operators_and_rules_are_explained() {
+    for (name, arguments) in [
+        ("explain-method.out", &["string.substring"][..]),
+        ("explain-name.out", &["indexOf"]),
+        ("explain-operator.out", &["String +"]),
+        ("explain-constructor.out", &["new Date"]),
+        ("explain-static.out", &["Math.addExact"]),
+        ("explain-general.out", &["list.collect"]),
+        ("explain-class.out", &["Map"]),
+        ("explain-rule.out", &["body/changed-by-value"]),
+        ("explain-json.out", &["String.take", "--format", "json"]),
+    ] {
+        let output = run(&[&["explain"], arguments].concat());
+        assert_eq!(text(&output.stderr), "", "{arguments:?}");
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+        golden(name, &text(&output.stdout));
+    }
+    let all = text(&run(&["explain"]).stdout);
+    for name in ["substring", "java.util.Calendar", "json/syntax"] {
+        assert!(all.contains(name), "{name}");
+    }
+    let json = run(&["explain", "--format", "json"]).stdout;
+    let json: serde_json::Value = serde_json::from_slice(&json).expect("it is JSON");
+    assert!(
+        json["methods"]
+            .as_array()
+            .is_some_and(|all| all.len() > 300)
+    );
+}
+
+#[test]
+fn what_cannot_be_explained_says_what_it_is() {
+    let output = run(&["explain", "object.wait"]);
+    assert_eq!(
+        (text(&output.stdout), output.status.code()),
+        (
+            "`Object.wait` is Groovy, but not supported here\n".into(),
+            Some(1)
+        )
+    );
+    let (told, code) = refused(&["explain", "String.substing"]);
+    assert!(
+        told.starts_with("error: `String.substing` is no method, class or rule\nhelp: did you mean `String.substring`"),
+        "{told}"
+    );
+    assert_eq!(code, Some(2));
+    let (told, code) = refused(&["explain", "\u{1b}[31m"]);
+    assert!(!told.contains('\u{1b}') && code == Some(2), "{told}");
 }

@@ -53,6 +53,48 @@ fn examples_are_true() {
     );
 }
 
+#[test]
+fn no_row_is_there_twice() {
+    let mut seen = std::collections::HashSet::new();
+    for row in builtins::rows() {
+        let kinds: Vec<_> = row.params.iter().map(|it| (it.ty, it.class)).collect();
+        let place = format!("{:?} {} {kinds:?} {}", row.on, row.name, row.rest.is_some());
+        assert!(seen.insert(place), "{} is there twice", name(row));
+    }
+}
+
+/// `UPDATE=1 cargo test --test docs` rewrites the page.
+#[cfg(feature = "report")]
+#[test]
+fn the_reference_is_what_the_rows_say() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/language.md");
+    let page = scimplate::report::reference::page();
+    if std::env::var_os("UPDATE").is_some() {
+        fs::create_dir_all(path.parent().expect("it has one")).expect("it can be made");
+        fs::write(&path, &page).expect("it can be written");
+    }
+    let written = fs::read_to_string(&path).unwrap_or_default();
+    let differs = written.lines().zip(page.lines()).find(|(a, b)| a != b);
+    assert_eq!(
+        differs, None,
+        "docs/language.md is stale: run `UPDATE=1 cargo test --test docs`"
+    );
+    assert_eq!(
+        written.len(),
+        page.len(),
+        "docs/language.md is stale: run `UPDATE=1 cargo test --test docs`"
+    );
+    // Every link of the contents leads somewhere.
+    for link in page
+        .split("](#")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next())
+    {
+        let anchor = format!("<a id=\"{link}\"></a>");
+        assert_eq!(page.matches(&anchor).count(), 1, "{anchor}");
+    }
+}
+
 /// `String.substring(start, end)`
 fn name(row: &Method) -> String {
     let params: Vec<&str> = row.params.iter().map(|param| param.name).collect();

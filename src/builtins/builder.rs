@@ -86,7 +86,7 @@ rows! {
     ///     new StringBuilder('a').toString() == 'a'
     new "java.lang.StringBuilder"(text: &Str) -> Value { Builder::object(BUILDER, text.clone()) }
 
-    /// An empty builder; the room it asks for is not.
+    /// An empty builder; `room` only says how much space to reserve.
     ///
     ///     new StringBuilder(16).length() == 0
     new "java.lang.StringBuilder"(room: i32) -> Result<Value, Fault> { sized(BUILDER, room) }

@@ -80,27 +80,27 @@ rows! {
         })
     }
 
-    /// Its number and another's sum.
+    /// Its code and a number, added.
     ///
     ///     'a'.charAt(0) + 1 == 98
     "plus"(this: Unit, other: Number) -> Number { code(this).plus(&other) }
 
-    /// Its number less another.
+    /// Its code less a number.
     ///
     ///     'b'.charAt(0) - 1 == 97
     "minus"(this: Unit, other: Number) -> Number { code(this).minus(&other) }
 
-    /// The difference of two Characters' numbers.
+    /// The difference of two Characters' codes.
     ///
     ///     'c'.charAt(0) - 'a'.charAt(0) == 2
     "minus"(this: Unit, other: Unit) -> Number { code(this).minus(&code(other)) }
 
-    /// Its number so many times.
+    /// Its code, multiplied.
     ///
     ///     'a'.charAt(0) * 2 == 194
     "multiply"(this: Unit, other: Number) -> Number { code(this).times(&other) }
 
-    /// Its number divided.
+    /// Its code, divided.
     ///
     ///     'd'.charAt(0) / 2 == 50
     "div"(this: Unit, other: Number) -> Result<Number, Fault> { code(this).over(&other) }

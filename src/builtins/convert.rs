@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use super::Host;
-use super::number::parse;
+use super::string::conversion::{
+    NUMBER_FORMAT, parse_big, parse_decimal, parse_double, parse_float, parse_int, parse_long,
+    trimmed,
+};
 use crate::value::{Fault, Instant, ListKind, MapKind, Number, Str, Value};
 
 /// A class without its package: full names and simple ones are both understood.
@@ -102,14 +105,14 @@ fn number(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Result<Val
     if let Value::Str(text) = value
         && !cast
     {
-        let text = parse::trimmed(text);
+        let text = trimmed(text);
         return match name {
-            "int" | "Integer" => parse::int(&text, 10).map(Value::Int),
-            "long" | "Long" => parse::long(&text, 10).map(Value::Long),
-            "double" | "Double" => parse::double(&text).map(Value::Double),
-            "float" | "Float" => parse::float(&text).map(Value::Float),
-            "BigInteger" => parse::big(&text),
-            _ => parse::decimal(&text),
+            "int" | "Integer" => parse_int(&text, 10).map(Value::Int),
+            "long" | "Long" => parse_long(&text, 10).map(Value::Long),
+            "double" | "Double" => parse_double(&text).map(Value::Double),
+            "float" | "Float" => parse_float(&text).map(Value::Float),
+            "BigInteger" => parse_big(&text, 10),
+            _ => parse_decimal(&text),
         };
     }
     let number = match value {
@@ -127,7 +130,7 @@ fn number(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Result<Val
     let Some(number) = number else {
         return Err(no_cast(host, value, class));
     };
-    let infinite = || Fault::groovy(parse::NUMBER_FORMAT, "Infinite or NaN");
+    let infinite = || Fault::groovy(NUMBER_FORMAT, "Infinite or NaN");
     Ok(match name {
         "int" | "Integer" => Value::Int(number.to_i32_wrapping()),
         "long" | "Long" => Value::Long(number.to_i64_wrapping()),

@@ -191,7 +191,7 @@ rows! {
     ///     new String('é'.bytes, 'UTF-8') == 'é'
     new "java.lang.String"(bytes: Bytes, charset: &Str) -> Result<Str, Fault> { decoded(&bytes.0, charset) }
 
-    /// In Base64.
+    /// The bytes in Base64.
     ///
     ///     'hi'.bytes.encodeBase64().toString() == 'aGk='
     "encodeBase64"(this: Bytes) -> Value {
@@ -199,7 +199,7 @@ rows! {
         Object::new(Encoded(base64.engine().encode(this.0))).into()
     }
 
-    /// In hexadecimal digits.
+    /// The bytes in hexadecimal digits.
     ///
     ///     'hi'.bytes.encodeHex().toString() == '6869'
     "encodeHex"(this: Bytes) -> Value {

@@ -21,14 +21,14 @@ rows! {
         formatted(host, format, values)
     }
 
-    /// The arguments written as `format` says, whatever it is called on.
+    /// The arguments written as `format` says, whatever value it is called on.
     ///
     ///     'a'.sprintf('%s!', 'b') == 'b!'
     "sprintf"[host](this: &Str, format: &Str, ..values: &[Value]) -> Result<Str, Fault> {
         formatted(host, format, values)
     }
 
-    /// The arguments written as the text says. Java 15.
+    /// The arguments written as the text says; since Java 15.
     ///
     ///     '%s has %d'.formatted('Ann', 3) == 'Ann has 3'
     "formatted"[host](this: &Str, ..values: &[Value]) -> Result<Str, Fault> { formatted(host, this, values) }

@@ -118,6 +118,16 @@ fn choose(class: &str, name: &str, args: &[Value]) -> Known {
     }
 }
 
+/// Every method that Groovy 2.4 has, here or not, as the kind of value or the full name of the class, and
+/// the name of the method.
+pub fn groovy_methods() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let of_class = |(class, methods): (&&'static str, &'static Overloads)| {
+        let class = *class;
+        methods.keys().map(move |method| (class, *method))
+    };
+    CLASSES.iter().flat_map(of_class)
+}
+
 /// Whether Groovy knows a class by that simple name without an import, whether or not there are rows for it.
 pub fn is_imported_class(name: &str) -> bool {
     static NAMES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {

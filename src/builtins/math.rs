@@ -17,8 +17,8 @@ rows! {
     ///     Math.E > 2.71
     ".E"() -> Value { Value::Double(std::f64::consts::E) }
 
-    /// The sum of two whole numbers; an overflow is an exception. Headers are strings, which it does not
-    /// take.
+    /// The sum of two whole numbers; an overflow is an exception. It takes no text: a header's value needs
+    /// `toInteger()` first.
     ///
     ///     Math.addExact(41, 1) == 42
     "addExact"(a: &Value, b: &Value) -> Result<Value, Fault> {

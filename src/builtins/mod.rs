@@ -28,12 +28,11 @@ mod string;
 mod text;
 mod thrown;
 mod ty;
-mod wrapper;
 
 pub use convert::{convert, elements, instance_of, unset};
-pub use known::{every_object_has, is_imported_class};
+pub use known::{every_object_has, groovy_methods, is_imported_class};
 pub use pattern::{Found, Pattern};
-pub use row::{Host, Method, Receiver};
+pub use row::{Host, Method, Param, Receiver};
 pub use ty::Ty;
 
 use std::collections::HashMap;
@@ -63,7 +62,6 @@ const TABLES: &[&[Method]] = &[
     character::ROWS,
     builder::ROWS,
     encoding::ROWS,
-    wrapper::ROWS,
     list::ROWS,
     list::part::ROWS,
     list::change::ROWS,

@@ -83,7 +83,7 @@ rows! {
     ///     (3..1).isReverse()
     "isReverse"(this: Span<'_>) -> bool { this.1.is_reverse() }
 
-    /// Every so-manieth element.
+    /// Every `step`-th element.
     ///
     ///     (1..10).step(3) == [1, 4, 7, 10]
     "step"(this: Span<'_>, step: i32) -> Result<Value, Fault> {
@@ -94,7 +94,7 @@ rows! {
         Ok(Value::list(items.into_iter().step_by(step as usize).collect()))
     }
 
-    /// Calls the closure with every so-manieth element.
+    /// Calls the closure with every `step`-th element.
     ///
     ///     (1..10).step(3) { it } == null
     "step"[host](this: Span<'_>, step: i32, closure: &Closure) -> Result<Value, Fault> {

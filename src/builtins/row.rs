@@ -66,6 +66,16 @@ pub enum Receiver {
 }
 
 impl Receiver {
+    /// The full name of the class it is, or is an object of.
+    pub const fn class(self) -> Option<&'static str> {
+        match self {
+            Receiver::Value(_) => None,
+            Receiver::Instance(class) | Receiver::Static(class) | Receiver::New(class) => {
+                Some(class)
+            }
+        }
+    }
+
     /// Whether values of a kind of `ty` have it.
     pub const fn holds(self, ty: Ty) -> bool {
         match self {
@@ -77,6 +87,32 @@ impl Receiver {
     }
 }
 
+/// The methods that operators call.
+const SIGNS: &[(&str, &str)] = &[
+    ("plus", "+"),
+    ("minus", "-"),
+    ("multiply", "*"),
+    ("div", "/"),
+    ("mod", "%"),
+    ("power", "**"),
+    ("and", "&"),
+    ("or", "|"),
+    ("xor", "^"),
+    ("leftShift", "<<"),
+    ("rightShift", ">>"),
+    ("rightShiftUnsigned", ">>>"),
+    ("bitwiseNegate", "~"),
+    ("negative", "-"),
+    ("positive", "+"),
+    ("next", "++"),
+    ("previous", "--"),
+    ("getAt", "[]"),
+    ("putAt", "[]="),
+];
+
+/// What a line of documentation that is an example starts with.
+const EXAMPLE: &str = "     ";
+
 /// A parameter of a [`Method`].
 #[derive(Debug)]
 pub struct Param {
@@ -84,6 +120,8 @@ pub struct Param {
     pub name: &'static str,
     /// What it takes.
     pub ty: Ty,
+    /// The full name of the one class it takes objects of, if that is so.
+    pub class: Option<&'static str>,
 }
 
 impl Method {
@@ -92,11 +130,44 @@ impl Method {
         count == self.params.len() || self.rest.is_some() && count > self.params.len()
     }
 
+    /// The sign it is written with, if it is an operator too: `+` for `plus`, `[]` for `getAt`.
+    pub fn sign(&self) -> Option<&'static str> {
+        if matches!(self.on, Receiver::Static(_) | Receiver::New(_)) {
+            return None;
+        }
+        if self.is_sign() {
+            return Some(self.name);
+        }
+        let mut signs = SIGNS.iter().filter(|(name, _)| *name == self.name);
+        signs.next().map(|(_, sign)| *sign)
+    }
+
+    /// Whether its name is the sign of an operator, and it cannot be called otherwise.
+    pub fn is_sign(&self) -> bool {
+        self.name == "in" || !self.name.contains(|c: char| c.is_ascii_alphabetic())
+    }
+
+    /// The name of the constant or property it is, which is read without parentheses.
+    pub fn constant(&self) -> Option<&'static str> {
+        let name = self.name.strip_prefix('.')?;
+        (!self.is_sign()).then_some(name)
+    }
+
+    /// What it does: the documentation without its examples.
+    pub fn about(&self) -> String {
+        let words = self.doc.lines().filter(|line| !line.starts_with(EXAMPLE));
+        let words: Vec<&str> = words
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .collect();
+        words.join(" ")
+    }
+
     /// The examples: expressions that are true.
     pub fn examples(&self) -> impl Iterator<Item = &'static str> {
         self.doc
             .lines()
-            .filter_map(|line| line.strip_prefix("     "))
+            .filter_map(|line| line.strip_prefix(EXAMPLE))
             .map(str::trim)
     }
 }
@@ -311,6 +382,7 @@ macro_rules! rows {
             params: &[$($crate::builtins::row::Param {
                 name: stringify!($param),
                 ty: <$type as $crate::builtins::row::Arg>::TY,
+                class: <$type as $crate::builtins::row::Arg>::ON.class(),
             }),*],
             rest: $rest,
             ret: <$ret as $crate::builtins::row::Ret>::TY,

@@ -42,7 +42,7 @@ kinds! {
     MAP "Map",
     ENTRY "Map.Entry",
     DATE "Date",
-    BEAN "object",
+    BEAN "bean",
     OBJECT "instance",
     CLASS "Class",
     CLOSURE "Closure",
@@ -67,6 +67,25 @@ impl Ty {
     #[must_use]
     pub const fn or(self, other: Ty) -> Ty {
         Ty(self.0 | other.0)
+    }
+
+    /// The type of that name, in any case: `String`, `list`, `Number`.
+    pub fn named(name: &str) -> Option<Ty> {
+        let groups = [(Ty::NUMBER, "Number"), (Ty::SEQUENCE, "Collection")];
+        let mut types = NAMES.iter().chain(&groups);
+        types
+            .find(|(_, words)| words.eq_ignore_ascii_case(name))
+            .map(|(ty, _)| *ty)
+    }
+
+    /// Whether it takes every kind of data: what Groovy calls `Object`.
+    pub const fn is_object(self) -> bool {
+        let data = Ty::NUMBER
+            .or(Ty::STR)
+            .or(Ty::SEQUENCE)
+            .or(Ty::MAP)
+            .or(Ty::DATE);
+        self.0 & data.0 == data.0
     }
 
     /// Whether the two have a kind in common.
@@ -105,22 +124,28 @@ impl Ty {
 }
 
 impl std::fmt::Display for Ty {
-    /// The kinds, `or` between them; `any value` for all.
+    /// The kinds as Groovy names them, `|` between them, null last; `Object` where any kind of data is taken.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match *self {
-            Ty::ANY => return f.write_str("any value"),
-            Ty::TEXT => return f.write_str("String"),
-            Ty::NUMBER => return f.write_str("Number"),
-            Ty::SEQUENCE => return f.write_str("Collection"),
-            _ => {}
+        if self.is_object() {
+            return f.write_str("Object");
         }
-        let mut names = NAMES.iter().filter(|(ty, _)| self.meets(*ty));
-        if let Some((_, first)) = names.next() {
-            f.write_str(first)?;
+        let mut words = Vec::new();
+        let mut left = *self;
+        for (group, word) in [
+            (Ty::NUMBER, "Number"),
+            (Ty::SEQUENCE, "Collection"),
+            (Ty::TEXT, "String"),
+        ] {
+            if left.0 & group.0 == group.0 {
+                words.push(word);
+                left.0 &= !group.0;
+            }
         }
-        for (_, name) in names {
-            write!(f, " or {name}")?;
-        }
-        Ok(())
+        let (null, kinds): (Vec<_>, Vec<_>) = NAMES
+            .iter()
+            .filter(|(ty, _)| left.meets(*ty))
+            .partition(|(ty, _)| *ty == Ty::NULL);
+        words.extend(kinds.iter().chain(&null).map(|(_, word)| word));
+        f.write_str(&words.join("|"))
     }
 }

@@ -7,6 +7,7 @@
 mod bindings;
 mod connection;
 mod eval;
+mod explain;
 mod failure;
 mod input;
 mod jsonl;
@@ -50,7 +51,8 @@ const EXAMPLES: &str = "\
 Examples:
   scimplate preview Connection_Genesys.json --operation create --user ann.json
   scimplate eval '${user.email.toLowerCase()}' --user ann.json
-  scimplate eval --jsonl cases.jsonl";
+  scimplate eval --jsonl cases.jsonl
+  scimplate explain String.substring";
 
 const EXIT_CODES: &str = "Exit codes: 0 clean, 1 findings, 2 wrong usage, 3 could not run.";
 
@@ -78,6 +80,7 @@ struct Global {
 enum Command {
     Preview(preview::Preview),
     Eval(eval::Eval),
+    Explain(explain::Explain),
 }
 
 /// Reads the arguments of the process, does what they say, and says how it ended.
@@ -87,6 +90,7 @@ pub fn main() -> ExitCode {
     let ended = match cli.command {
         Command::Preview(arguments) => preview::run(&arguments, &terminal),
         Command::Eval(arguments) => eval::run(&arguments, &terminal),
+        Command::Explain(arguments) => explain::run(&arguments, &terminal),
     };
     ended
         .unwrap_or_else(|failure| failure.report(&terminal))

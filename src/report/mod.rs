@@ -1,6 +1,7 @@
 //! Diagnostics and plans, to people and machines.
 //!
-//! [`human`] draws diagnostics; [`plan`] writes a plan as text, JSON, `curl` commands or one HTML file.
+//! [`human`] draws diagnostics; [`plan`] writes a plan as text, JSON, `curl` commands or one HTML file;
+//! [`reference`] is the manual of the language.
 //! Lines and columns exist only here: everything inside the engine speaks in byte spans.
 //!
 //! Whatever is shown was written by somebody else, so nothing reaches a terminal or a page raw:
@@ -14,6 +15,7 @@ pub mod json;
 mod layout;
 pub mod plan;
 mod position;
+pub mod reference;
 mod visible;
 
 pub use position::Position;

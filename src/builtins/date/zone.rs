@@ -44,7 +44,7 @@ impl Instance for Locale {
 instance!(Locale, "java.util.Locale");
 
 rows! {
-    /// The language and country of the server's words.
+    /// American English, the language of the server's dates.
     ///
     ///     new java.text.SimpleDateFormat('MMM', Locale.US).format(new Date(0)) == 'Jan'
     static "java.util.Locale" ".US"() -> Value { Object::new(Locale("en_US")).into() }

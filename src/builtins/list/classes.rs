@@ -75,14 +75,14 @@ rows! {
         Ok(Value::Null)
     }
 
-    /// The greatest element, by the order of the elements' class; nothing has none.
+    /// The greatest element, by the order of the elements' class; of an empty collection, an exception.
     ///
     ///     Collections.max([1, 3]) == 3
     static "java.util.Collections" "max"(items: Collection<'_>) -> Result<Value, Fault> {
         extreme(items.0, std::cmp::Ordering::Greater)
     }
 
-    /// The least element, by the order of the elements' class; nothing has none.
+    /// The least element, by the order of the elements' class; of an empty collection, an exception.
     ///
     ///     Collections.min([3, 1]) == 1
     static "java.util.Collections" "min"(items: Collection<'_>) -> Result<Value, Fault> {
@@ -162,7 +162,7 @@ rows! {
         Value::set(ListKind::Set, &collection(from, "java.util.LinkedHashSet")?)
     }
 
-    /// An empty set, in the order of its table.
+    /// An empty set that keeps its elements in the order of Java's hash table, not of insertion.
     ///
     ///     new HashSet().isEmpty()
     new "java.util.HashSet"() -> Value { Value::array(ListKind::HashSet, Vec::new()) }

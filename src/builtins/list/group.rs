@@ -218,7 +218,7 @@ rows! {
         }
     }
 
-    /// The different elements as a HashSet, in the order of its table.
+    /// The different elements as a HashSet, in the order of Java's hash table.
     ///
     ///     [1, 2, 1].toSet().size() == 2
     "toSet"(this: Collection<'_>) -> Result<Value, Fault> {

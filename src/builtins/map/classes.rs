@@ -6,12 +6,12 @@ use super::super::row::rows;
 use crate::value::{Fault, Map, MapKind, Value};
 
 rows! {
-    /// An empty map in the order of its table, which is what people serialise.
+    /// An empty map that keeps its keys in the order of Java's hash table, not of insertion.
     ///
     ///     new HashMap().isEmpty()
     new "java.util.HashMap"() -> Value { Value::Map(Arc::new(Map::of(MapKind::Hash))) }
 
-    /// A map of another's entries in the order of its table, or an empty one with a table of that length.
+    /// A map of another's entries in the order of Java's hash table, or an empty one with room for so many.
     ///
     ///     new HashMap([b: 1, a: 2]).toString() == '[a:2, b:1]'
     new "java.util.HashMap"(from: &Value) -> Result<Value, Fault> {

@@ -2,9 +2,13 @@
 
 use std::sync::Arc;
 
-use super::super::row::rows;
+use super::super::Ty;
+use super::super::row::{Arg, rows};
+use super::super::string::conversion::{
+    NUMBER_FORMAT, float_value, parse_big, parse_decimal, parse_double, parse_float, parse_int,
+    parse_long,
+};
 use super::convert::Floating;
-use super::parse;
 use crate::value::{Decimal, Fault, Number, Str, Value};
 
 rows! {
@@ -28,22 +32,22 @@ rows! {
     ///     Long.MIN_VALUE < 0
     static "java.lang.Long" ".MIN_VALUE"() -> Value { Value::Long(i64::MIN) }
 
-    /// `MAX_VALUE` of Double.
+    /// The largest Double.
     ///
     ///     Double.MAX_VALUE > 1
     static "java.lang.Double" ".MAX_VALUE"() -> Value { Value::Double(f64::MAX) }
 
-    /// `NaN` of Double.
+    /// The Double that is no number.
     ///
     ///     Double.NaN.isNaN()
     static "java.lang.Double" ".NaN"() -> Value { Value::Double(f64::NAN) }
 
-    /// `POSITIVE_INFINITY` of Double.
+    /// The Double above all others.
     ///
     ///     Double.POSITIVE_INFINITY.isInfinite()
     static "java.lang.Double" ".POSITIVE_INFINITY"() -> Value { Value::Double(f64::INFINITY) }
 
-    /// `NEGATIVE_INFINITY` of Double.
+    /// The Double below all others.
     ///
     ///     Double.NEGATIVE_INFINITY.isInfinite()
     static "java.lang.Double" ".NEGATIVE_INFINITY"() -> Value { Value::Double(f64::NEG_INFINITY) }
@@ -123,184 +127,247 @@ rows! {
     ///     BigDecimal.ROUND_UNNECESSARY == 7
     static "java.math.BigDecimal" ".ROUND_UNNECESSARY"() -> i32 { 7 }
 
-    /// `true`
+    /// The value `true`.
     ///
     ///     Boolean.TRUE == true
     static "java.lang.Boolean" ".TRUE"() -> bool { true }
 
-    /// `false`
+    /// The value `false`.
     ///
     ///     Boolean.FALSE == false
     static "java.lang.Boolean" ".FALSE"() -> bool { false }
 
-    /// Reads an Integer; blanks are not allowed.
+    /// The Integer a text says, which may have a sign and no blanks; anything else, null too, is a
+    /// `NumberFormatException`.
     ///
     ///     Integer.parseInt('42') == 42
-    static "java.lang.Integer" "parseInt"(text: &Value) -> Result<i32, Fault> { parse::int(text_of(text)?, 10) }
+    static "java.lang.Integer" "parseInt"(text: TextOrNull) -> Result<i32, Fault> { parse_int(text.present()?, 10) }
 
-    /// Reads an Integer in digits of a radix.
+    /// The Integer a text says in digits of a radix from 2 to 36.
     ///
     ///     Integer.parseInt('ff', 16) == 255
-    static "java.lang.Integer" "parseInt"(text: &Str, radix: i32) -> Result<i32, Fault> { parse::int(text, base(radix)?) }
+    static "java.lang.Integer" "parseInt"(text: TextOrNull, radix: i32) -> Result<i32, Fault> { parse_int(text.present()?, base(radix)?) }
 
-    /// Reads an Integer, or takes one.
+    /// The Integer a text says, as `parseInt`.
     ///
     ///     Integer.valueOf('42') == 42
-    static "java.lang.Integer" "valueOf"(from: &Value) -> Result<Value, Fault> { match from { Value::Int(n) => Ok(Value::Int(*n)), text => Ok(Value::Int(parse::int(text_of(text)?, 10)?)) } }
+    static "java.lang.Integer" "valueOf"(text: TextOrNull) -> Result<i32, Fault> { parse_int(text.present()?, 10) }
 
-    /// Reads a Long; blanks are not allowed.
+    /// The Integer itself.
+    ///
+    ///     Integer.valueOf(42) == 42
+    static "java.lang.Integer" "valueOf"(n: i32) -> i32 { n }
+
+    /// The Long a text says, which may have a sign and no blanks; anything else, null too, is a
+    /// `NumberFormatException`.
     ///
     ///     Long.parseLong('42') == 42
-    static "java.lang.Long" "parseLong"(text: &Value) -> Result<i64, Fault> { parse::long(text_of(text)?, 10) }
+    static "java.lang.Long" "parseLong"(text: TextOrNull) -> Result<i64, Fault> { parse_long(text.present()?, 10) }
 
-    /// Reads a Long in digits of a radix.
+    /// The Long a text says in digits of a radix from 2 to 36.
     ///
     ///     Long.parseLong('ff', 16) == 255
-    static "java.lang.Long" "parseLong"(text: &Str, radix: i32) -> Result<i64, Fault> { parse::long(text, base(radix)?) }
+    static "java.lang.Long" "parseLong"(text: TextOrNull, radix: i32) -> Result<i64, Fault> { parse_long(text.present()?, base(radix)?) }
 
-    /// Reads a Long, or takes one.
+    /// The Long a text says, as `parseLong`.
     ///
     ///     Long.valueOf('42') == 42
-    static "java.lang.Long" "valueOf"(from: &Value) -> Result<Value, Fault> { match from { Value::Int(n) => Ok(Value::Long((*n).into())), Value::Long(n) => Ok(Value::Long(*n)), text => Ok(Value::Long(parse::long(text_of(text)?, 10)?)) } }
+    static "java.lang.Long" "valueOf"(text: TextOrNull) -> Result<i64, Fault> { parse_long(text.present()?, 10) }
 
-    /// The decimal digits.
+    /// A whole number as a Long.
+    ///
+    ///     Long.valueOf(42) == 42L
+    static "java.lang.Long" "valueOf"(n: i64) -> i64 { n }
+
+    /// The decimal digits of an Integer.
     ///
     ///     Integer.toString(5) == '5'
     static "java.lang.Integer" "toString"(n: i32) -> Str { n.to_string().into() }
 
-    /// The bits as digits.
+    /// The digits of an Integer in a radix from 2 to 36; any other radix is taken as 10.
+    ///
+    ///     Integer.toString(255, 16) == 'ff'
+    static "java.lang.Integer" "toString"(n: i32, radix: i32) -> Str {
+        let digits = Number::Int(n).truncated().map(|n| n.to_str_radix(base(radix).unwrap_or(10)));
+        digits.unwrap_or_default().into()
+    }
+
+    /// The hexadecimal digits of an Integer; those of a negative one are its two's complement.
     ///
     ///     Integer.toHexString(255) == 'ff'
     static "java.lang.Integer" "toHexString"(n: i32) -> Str { format!("{n:x}").into() }
 
-    /// The bits as digits.
+    /// The binary digits of an Integer; those of a negative one are its two's complement.
     ///
     ///     Integer.toBinaryString(5) == '101'
     static "java.lang.Integer" "toBinaryString"(n: i32) -> Str { format!("{n:b}").into() }
 
-    /// The bits as digits.
+    /// The octal digits of an Integer; those of a negative one are its two's complement.
     ///
     ///     Integer.toOctalString(8) == '10'
     static "java.lang.Integer" "toOctalString"(n: i32) -> Str { format!("{n:o}").into() }
 
-    /// -1, 0 or 1, as the first is smaller, equal or larger.
+    /// The order of two Integers: -1, 0 or 1.
     ///
     ///     Integer.compare(1, 2) == -1
     static "java.lang.Integer" "compare"(a: i32, b: i32) -> i32 { a.cmp(&b) as i32 }
 
-    /// The larger of two.
+    /// The larger of two Integers.
     ///
     ///     Integer.max(1, 2) == 2
     static "java.lang.Integer" "max"(a: i32, b: i32) -> i32 { a.max(b) }
 
-    /// The smaller of two.
+    /// The smaller of two Integers.
     ///
     ///     Integer.min(1, 2) == 1
     static "java.lang.Integer" "min"(a: i32, b: i32) -> i32 { a.min(b) }
 
-    /// The sum.
+    /// The sum of two Integers, which wraps around silently.
     ///
     ///     Integer.sum(1, 2) == 3
     static "java.lang.Integer" "sum"(a: i32, b: i32) -> i32 { a.wrapping_add(b) }
 
-    /// -1, 0 or 1.
+    /// The sign of an Integer: -1, 0 or 1.
     ///
     ///     Integer.signum(-5) == -1
     static "java.lang.Integer" "signum"(n: i32) -> i32 { n.signum() }
 
-    /// The decimal digits.
+    /// The decimal digits of a whole number.
     ///
     ///     Long.toString(5L) == '5'
-    static "java.lang.Long" "toString"(n: &Value) -> Result<Str, Fault> { whole(n).map(|n| n.to_string().into()) }
+    static "java.lang.Long" "toString"(n: i64) -> Str { n.to_string().into() }
 
-    /// Reads a Double.
+    /// The Double a text says; blanks around it do not matter.
     ///
     ///     Double.parseDouble('1.5') == 1.5d
-    static "java.lang.Double" "parseDouble"(text: &Str) -> Result<Value, Fault> { parse::double(text).map(Value::Double) }
+    static "java.lang.Double" "parseDouble"(text: &Str) -> Result<Value, Fault> { parse_double(text).map(Value::Double) }
 
-    /// Reads a Double, or takes a number as one.
+    /// The Double a text says, as `parseDouble`.
     ///
     ///     Double.valueOf('1.5') == 1.5d
-    static "java.lang.Double" "valueOf"(from: &Value) -> Result<Value, Fault> { match (Number::of(from), from) { (Some(n), _) => Ok(Value::Double(n.to_f64())), (None, Value::Str(text) | Value::GString(text)) => parse::double(text).map(Value::Double), _ => Err(Fault::NotYet("`Double.valueOf` of this".into())) } }
+    static "java.lang.Double" "valueOf"(text: &Str) -> Result<Value, Fault> { parse_double(text).map(Value::Double) }
 
-    /// Whether it is no number.
+    /// A number as a Double.
+    ///
+    ///     Double.valueOf(1.5) == 1.5d
+    static "java.lang.Double" "valueOf"(n: Number) -> Value { Value::Double(n.to_f64()) }
+
+    /// Whether it is no number, as `0d / 0` is none.
     ///
     ///     Double.isNaN(0d / 0)
     static "java.lang.Double" "isNaN"(n: Floating) -> bool { n.0.is_nan() }
 
-    /// Reads a Float.
+    /// The Float a text says; blanks around it do not matter.
     ///
     ///     Float.parseFloat('1.5') == 1.5
-    static "java.lang.Float" "parseFloat"(text: &Str) -> Result<Value, Fault> { parse::float(text).map(Value::Float) }
+    static "java.lang.Float" "parseFloat"(text: &Str) -> Result<Value, Fault> { parse_float(text).and_then(float_value) }
 
-    /// Reads a Float.
+    /// The Float a text says, as `parseFloat`.
     ///
     ///     Float.valueOf('1.5') == 1.5
-    static "java.lang.Float" "valueOf"(text: &Str) -> Result<Value, Fault> { parse::float(text).map(Value::Float) }
+    static "java.lang.Float" "valueOf"(text: &Str) -> Result<Value, Fault> { parse_float(text).and_then(float_value) }
 
-    /// Whether the text is `true`, in any case; null is not.
+    /// Whether a text is `true`, in any case; null is not.
     ///
     ///     Boolean.parseBoolean('TRUE')
-    static "java.lang.Boolean" "parseBoolean"(text: &Value) -> Result<bool, Fault> { truth(text) }
+    ///     !Boolean.parseBoolean('yes')
+    static "java.lang.Boolean" "parseBoolean"(text: TextOrNull) -> bool { text.says_true() }
 
-    /// Whether the text is `true`, in any case; or the Boolean itself.
+    /// Whether a text is `true`, in any case, as `parseBoolean`.
     ///
-    ///     Boolean.valueOf('true')
-    static "java.lang.Boolean" "valueOf"(from: &Value) -> Result<bool, Fault> { match from { Value::Bool(b) => Ok(*b), text => truth(text) } }
+    ///     Boolean.valueOf('True')
+    static "java.lang.Boolean" "valueOf"(text: TextOrNull) -> bool { text.says_true() }
 
-    /// `true` or `false`.
+    /// The Boolean itself.
+    ///
+    ///     Boolean.valueOf(true)
+    static "java.lang.Boolean" "valueOf"(b: bool) -> bool { b }
+
+    /// `true` or `false`, as a String.
     ///
     ///     Boolean.toString(true) == 'true'
     static "java.lang.Boolean" "toString"(b: bool) -> Str { b.to_string().into() }
 
-    /// A BigDecimal of a number; a Double as it prints.
+    /// A number as a BigDecimal; a Double as it prints.
     ///
     ///     BigDecimal.valueOf(1.5d) == 1.5
-    static "java.math.BigDecimal" "valueOf"(n: &Value) -> Result<Value, Fault> { match n { Value::Int(_) | Value::Long(_) | Value::Double(_) => decimal_of(n, false), _ => Err(Fault::NotYet("`BigDecimal.valueOf` of this".into())) } }
+    static "java.math.BigDecimal" "valueOf"(n: Number) -> Result<Value, Fault> {
+        match n {
+            Number::Int(_) | Number::Long(_) | Number::Double(_) => decimal(n.to_decimal()),
+            _ => Err(Fault::NotYet("`BigDecimal.valueOf` of this".into())),
+        }
+    }
 
-    /// A BigInteger of a whole number.
+    /// A whole number as a BigInteger.
     ///
     ///     BigInteger.valueOf(5) == 5
-    static "java.math.BigInteger" "valueOf"(n: &Value) -> Result<Value, Fault> { whole(n).map(big_of) }
+    static "java.math.BigInteger" "valueOf"(n: i64) -> Value { big_of(n) }
 
-    /// Reads a BigDecimal, or takes a number as one: a Double by its exact value.
+    /// The BigDecimal a text says, with as many digits behind the point.
     ///
     ///     new BigDecimal('1.50').toString() == '1.50'
-    new "java.math.BigDecimal"(from: &Value) -> Result<Value, Fault> { match from { Value::Str(text) | Value::GString(text) => parse::decimal(text), from => decimal_of(from, true) } }
+    new "java.math.BigDecimal"(text: &Str) -> Result<Value, Fault> { parse_decimal(text) }
 
-    /// Reads a BigInteger.
+    /// A number as a BigDecimal; a Double by its exact value, so prefer a text.
+    ///
+    ///     new BigDecimal(5) == 5
+    ///     new BigDecimal(0.1d) != 0.1
+    new "java.math.BigDecimal"(n: Number) -> Result<Value, Fault> { decimal(n.to_exact_decimal()) }
+
+    /// The BigInteger a text says.
     ///
     ///     new BigInteger('123') == 123
-    new "java.math.BigInteger"(from: &Value) -> Result<Value, Fault> { parse::big(text_of(from)?) }
+    new "java.math.BigInteger"(text: &Str) -> Result<Value, Fault> { parse_big(text, 10) }
 
-    /// Reads an Integer, or takes one.
+    /// The Integer a text says, as `Integer.parseInt`.
     ///
     ///     new Integer('5') == 5
-    new "java.lang.Integer"(from: &Value) -> Result<Value, Fault> { match from { Value::Int(n) => Ok(Value::Int(*n)), text => Ok(Value::Int(parse::int(text_of(text)?, 10)?)) } }
+    new "java.lang.Integer"(text: TextOrNull) -> Result<i32, Fault> { parse_int(text.present()?, 10) }
 
-    /// Reads a Long, or takes one.
+    /// The Integer itself.
+    ///
+    ///     new Integer(5) == 5
+    new "java.lang.Integer"(n: i32) -> i32 { n }
+
+    /// The Long a text says, as `Long.parseLong`.
     ///
     ///     new Long('5') == 5
-    new "java.lang.Long"(from: &Value) -> Result<Value, Fault> { match from { Value::Int(n) => Ok(Value::Long((*n).into())), Value::Long(n) => Ok(Value::Long(*n)), text => Ok(Value::Long(parse::long(text_of(text)?, 10)?)) } }
+    new "java.lang.Long"(text: TextOrNull) -> Result<i64, Fault> { parse_long(text.present()?, 10) }
 
-    /// Reads a Double.
+    /// A whole number as a Long.
+    ///
+    ///     new Long(5) == 5L
+    new "java.lang.Long"(n: i64) -> i64 { n }
+
+    /// The Double a text says, as `Double.parseDouble`.
     ///
     ///     new Double('5') == 5.0
-    new "java.lang.Double"(from: &Value) -> Result<Value, Fault> { parse::double(text_of(from)?).map(Value::Double) }
+    new "java.lang.Double"(text: &Str) -> Result<Value, Fault> { parse_double(text).map(Value::Double) }
 }
 
-/// The text to read a number from; of null there is none to read.
-fn text_of(value: &Value) -> Result<&Str, Fault> {
-    match value {
-        Value::Str(text) | Value::GString(text) => Ok(text),
-        Value::Null => Err(Fault::groovy(
-            parse::NUMBER_FORMAT,
-            "Cannot parse null string",
-        )),
-        other => Err(Fault::NotYet(format!(
-            "reading a number from a {}",
-            other.type_name()
-        ))),
+/// A text to read something from, or null, of which these readers say themselves that it cannot be.
+struct TextOrNull<'a>(Option<&'a Str>);
+
+impl<'a> Arg<'a> for TextOrNull<'a> {
+    const TY: Ty = Ty::TEXT.or(Ty::NULL);
+    fn take(value: &'a Value) -> Option<Self> {
+        match value {
+            Value::Str(text) | Value::GString(text) => Some(TextOrNull(Some(text))),
+            Value::Null => Some(TextOrNull(None)),
+            _ => None,
+        }
+    }
+}
+
+impl<'a> TextOrNull<'a> {
+    fn present(self) -> Result<&'a Str, Fault> {
+        let missing = || Fault::groovy(NUMBER_FORMAT, "Cannot parse null string");
+        self.0.ok_or_else(missing)
+    }
+
+    fn says_true(self) -> bool {
+        let text = self.0.and_then(Str::as_str);
+        text.is_some_and(|text| text.eq_ignore_ascii_case("true"))
     }
 }
 
@@ -308,44 +375,15 @@ fn base(radix: i32) -> Result<u32, Fault> {
     u32::try_from(radix)
         .ok()
         .filter(|radix| (2..=36).contains(radix))
-        .ok_or_else(|| Fault::NotYet("a radix other than 2 to 36".into()))
-}
-
-fn whole(value: &Value) -> Result<i64, Fault> {
-    match value {
-        Value::Int(n) => Ok((*n).into()),
-        Value::Long(n) => Ok(*n),
-        other => Err(Fault::NotYet(format!("a {} as a Long", other.type_name()))),
-    }
+        .ok_or_else(|| Fault::groovy(NUMBER_FORMAT, format!("radix {radix} out of range")))
 }
 
 fn big_of(n: i64) -> Value {
     Number::Long(n).to_big().map_or(Value::Null, Value::from)
 }
 
-fn decimal_of(value: &Value, exact: bool) -> Result<Value, Fault> {
-    let number = Number::of(value)
-        .ok_or_else(|| Fault::NotYet(format!("a BigDecimal of a {}", value.type_name())))?;
-    let decimal = if exact {
-        number.to_exact_decimal()
-    } else {
-        number.to_decimal()
-    };
-    match decimal {
-        Some(decimal) => Ok(Value::Decimal(Arc::new(decimal))),
-        None => Err(Fault::groovy(parse::NUMBER_FORMAT, "Infinite or NaN")),
-    }
-}
-
-fn truth(value: &Value) -> Result<bool, Fault> {
-    match value {
-        Value::Null => Ok(false),
-        Value::Str(text) | Value::GString(text) => Ok(text
-            .as_str()
-            .is_some_and(|text| text.eq_ignore_ascii_case("true"))),
-        other => Err(Fault::NotYet(format!(
-            "a Boolean of a {}",
-            other.type_name()
-        ))),
-    }
+fn decimal(exact: Option<Decimal>) -> Result<Value, Fault> {
+    let infinite = || Fault::groovy(NUMBER_FORMAT, "Infinite or NaN");
+    let number = exact.ok_or_else(infinite)?;
+    Ok(Value::Decimal(Arc::new(number)))
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::super::Ty;
 use super::super::row::{Arg, rows};
+use super::super::string::conversion::NUMBER_FORMAT;
 use crate::value::{Fault, Number, Value};
 
 /// A Double or Float, with whether it is a Float.
@@ -17,6 +18,16 @@ impl<'a> Arg<'a> for Floating {
             Value::Float(n) => Some(Floating((*n).into(), true)),
             _ => None,
         }
+    }
+}
+
+/// A number of any kind, as it is: [`Number`] has no Float.
+struct Numeric<'a>(&'a Value, Number);
+
+impl<'a> Arg<'a> for Numeric<'a> {
+    const TY: Ty = Ty::NUMBER;
+    fn take(value: &'a Value) -> Option<Self> {
+        Number::of(value).map(|number| Numeric(value, number))
     }
 }
 
@@ -44,25 +55,25 @@ rows! {
     /// The nearest Double.
     ///
     ///     3.doubleValue() == 3.0
-    "doubleValue"(this: &Value) -> Result<Value, Fault> { to_double(this, "doubleValue") }
+    "doubleValue"(this: Numeric) -> Value { Value::Double(this.1.to_f64()) }
 
     /// The nearest Double; of a Float the one that prints alike.
     ///
     ///     3.toDouble() == 3.0
-    "toDouble"(this: &Value) -> Result<Value, Fault> {
-        match this {
-            Value::Float(n) => Ok(Value::Double(n.to_string().parse().unwrap_or(f64::from(*n)))),
-            this => to_double(this, "toDouble"),
+    "toDouble"(this: Numeric) -> Value {
+        match this.0 {
+            Value::Float(n) => Value::Double(n.to_string().parse().unwrap_or(f64::from(*n))),
+            _ => Value::Double(this.1.to_f64()),
         }
     }
 
-    /// As a BigDecimal; a Double is taken as it prints.
+    /// The number as a BigDecimal; a Double is taken as it prints.
     ///
     ///     3.5d.toBigDecimal() == 3.5
     "toBigDecimal"(this: Number) -> Result<Value, Fault> {
         match this.to_decimal() {
             Some(decimal) => Ok(Value::Decimal(Arc::new(decimal))),
-            None => Err(Fault::groovy(super::parse::NUMBER_FORMAT, "no decimal number")),
+            None => Err(Fault::groovy(NUMBER_FORMAT, "no decimal number")),
         }
     }
 
@@ -72,7 +83,7 @@ rows! {
     "toBigInteger"(this: Number) -> Result<Value, Fault> {
         match this.to_big() {
             Some(big) => Ok(big.into()),
-            None => Err(Fault::groovy(super::parse::NUMBER_FORMAT, "no whole number")),
+            None => Err(Fault::groovy(NUMBER_FORMAT, "no whole number")),
         }
     }
 
@@ -99,7 +110,7 @@ rows! {
         scaled(&this, digits, |n| round(n) as f64)
     }
 
-    /// Without its fraction.
+    /// The number without its fraction.
     ///
     ///     2.9d.trunc() == 2.0d
     "trunc"(this: Floating) -> Result<Value, Fault> { scaled(&this, 0, f64::trunc) }
@@ -118,13 +129,6 @@ rows! {
     ///
     ///     (1d / 0).isInfinite()
     "isInfinite"(this: Floating) -> bool { this.0.is_infinite() }
-}
-
-fn to_double(this: &Value, method: &str) -> Result<Value, Fault> {
-    match Number::of(this) {
-        Some(number) => Ok(Value::Double(number.to_f64())),
-        None => Err(Fault::NotYet(format!("`{}.{method}`", this.type_name()))),
-    }
 }
 
 /// `Math.round`: the floor of a half more, without the error of adding it.

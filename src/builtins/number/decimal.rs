@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::super::Ty;
-use super::super::row::{Arg, instance, rows};
+use super::super::row::{Arg, Receiver, instance, rows};
 use crate::value::{Decimal, Fault, Instance, Number, Object, Rounding, Str, Value, Zone};
 
 impl<'a> Arg<'a> for &'a Arc<Decimal> {
@@ -59,6 +59,7 @@ struct How(Rounding);
 
 impl<'a> Arg<'a> for How {
     const TY: Ty = Ty::OBJECT.or(Ty::INT);
+    const ON: Receiver = Receiver::Instance("java.math.RoundingMode");
     fn take(value: &'a Value) -> Option<How> {
         match value {
             Value::Object(object) => object.instance::<RoundingMode>().map(|mode| How(mode.0)),
@@ -119,7 +120,7 @@ rows! {
         this.rounded(bounded(scale)?, how.0).map(given).ok_or_else(|| arithmetic(NECESSARY))
     }
 
-    /// The opposite.
+    /// The number with the opposite sign.
     ///
     ///     1.5.negate() == -1.5
     "negate"(this: &Arc<Decimal>) -> Value { Number::Decimal(this.clone()).negated().into() }
@@ -177,7 +178,7 @@ rows! {
     ///     1.500.stripTrailingZeros().toString() == '1.5'
     "stripTrailingZeros"(this: &Arc<Decimal>) -> Value { given(this.stripped()) }
 
-    /// Without an exponent.
+    /// The text without an exponent.
     ///
     ///     1e3.toPlainString() == '1000'
     "toPlainString"(this: &Arc<Decimal>) -> Str { this.to_plain_string().into() }
@@ -192,12 +193,12 @@ rows! {
     ///     123.45.scale() == 2
     "scale"(this: &Arc<Decimal>) -> i32 { this.scale as i32 }
 
-    /// -1, 0 or 1.
+    /// The sign: -1, 0 or 1.
     ///
     ///     (-1.5).signum() == -1
     "signum"(this: &Arc<Decimal>) -> i32 { this.signum() }
 
-    /// Multiplied with itself.
+    /// The number to the power of `exponent`.
     ///
     ///     1.5.pow(2) == 2.25
     "pow"(this: &Arc<Decimal>, exponent: i32) -> Result<Value, Fault> {

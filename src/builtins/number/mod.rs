@@ -4,7 +4,6 @@
 pub(super) mod classes;
 pub(super) mod convert;
 pub(super) mod decimal;
-pub(super) mod parse;
 pub(super) mod steps;
 
 use super::row::{Null, Unit, rows};
@@ -26,7 +25,7 @@ rows! {
         Ok(number.print(host.zone())?.concat(other))
     }
 
-    /// A number and null have no sum.
+    /// A number and null have no sum: an exception. Only text takes null.
     ///
     ///     null + 'a' == 'nulla'
     "plus"(this: Number, other: Null) -> Result<Number, Fault> {
@@ -60,7 +59,7 @@ rows! {
     ///     -7 % 4 == -3
     "mod"(this: Number, other: Number) -> Result<Number, Fault> { this.remainder(&other) }
 
-    /// The opposite.
+    /// The number with the opposite sign.
     ///
     ///     -(1 + 1) == -2
     "negative"(this: Number) -> Number { this.negated() }
@@ -70,7 +69,7 @@ rows! {
     ///     +5 == 5
     "positive"(this: Number) -> Number { this }
 
-    /// `this` multiplied with itself so often; a whole number where it is one.
+    /// The number to the power of `exponent`; a whole number where it is one.
     ///
     ///     2 ** 10 == 1024
     ///     2 ** -1 == 0.5
@@ -133,7 +132,7 @@ rows! {
     ///     1.compareTo(2) == -1
     "compareTo"(this: Number, other: Number) -> i32 { this.compare(&other) as i32 }
 
-    /// Two Characters add up as numbers; use `[0]` instead of `charAt(0)` to join initials.
+    /// The sum of the two codes, a number; use `[0]` instead of `charAt(0)` to join initials.
     ///
     ///     'ab'.charAt(0) + 'ab'.charAt(1) == 195
     "plus"(this: Unit, other: Unit) -> i32 { i32::from(this.0) + i32::from(other.0) }

@@ -121,12 +121,12 @@ rows! {
         padded(this, &width, padding, Side::Both)
     }
 
-    /// Whether there is nothing but white space in it. Java 11.
+    /// Whether there is nothing but white space in it; since Java 11.
     ///
     ///     ' '.isBlank()
     "isBlank"(this: &Str) -> bool { blanks(this.units().iter()) == this.len() }
 
-    /// Without the white space of Unicode at both ends. Java 11.
+    /// Without the white space of Unicode at both ends; since Java 11.
     ///
     ///     ' a '.strip() == 'a'
     "strip"(this: &Str) -> Result<Str, Fault> {
@@ -135,12 +135,12 @@ rows! {
         part(this, blanks(units.iter()).min(end), end)
     }
 
-    /// Without the white space at the start. Java 11.
+    /// Without the white space at the start; since Java 11.
     ///
     ///     ' a '.stripLeading() == 'a '
     "stripLeading"(this: &Str) -> Result<Str, Fault> { part(this, blanks(this.units().iter()), this.len()) }
 
-    /// Without the white space at the end. Java 11.
+    /// Without the white space at the end; since Java 11.
     ///
     ///     ' a '.stripTrailing() == ' a'
     "stripTrailing"(this: &Str) -> Result<Str, Fault> {

@@ -91,7 +91,7 @@ rows! {
 }
 
 /// `String.trim()`
-fn trimmed(this: &Str) -> Str {
+pub(in crate::builtins) fn trimmed(this: &Str) -> Str {
     match this.as_str() {
         Some(text) => text.trim_matches(|c| c <= ' ').into(),
         None => this.clone(),
@@ -107,8 +107,11 @@ fn holds<T>(read: Result<T, Fault>) -> Result<bool, Fault> {
     }
 }
 
+/// The class of what reading a number throws.
+pub(in crate::builtins) const NUMBER_FORMAT: &str = "java.lang.NumberFormatException";
+
 fn malformed(message: impl Into<String>) -> Fault {
-    Fault::groovy("java.lang.NumberFormatException", message)
+    Fault::groovy(NUMBER_FORMAT, message)
 }
 
 fn not_a_number(text: &Str, radix: u32) -> Fault {
@@ -186,7 +189,7 @@ pub(in crate::builtins) fn parse_decimal(text: &Str) -> Result<Value, Fault> {
         None if plausible(&wire).is_some_and(|(_, exponent)| !exponent.is_empty()) => {
             Err(Fault::NotYet("a BigDecimal of such an exponent".into()))
         }
-        None => Err(malformed("null")),
+        None => Err(malformed(format!("`{wire}` is no decimal number"))),
     }
 }
 

@@ -252,7 +252,7 @@ rows! {
         Ok(Str::from_units(&units))
     }
 
-    /// The text so many times. Java 11.
+    /// The text so many times; since Java 11.
     ///
     ///     'ab'.repeat(2) == 'abab'
     "repeat"(this: &Str, times: i32) -> Result<Str, Fault> {
