@@ -64,10 +64,7 @@ fn deep_nesting() {
     assert_eq!(signs(10_000), refused());
     let _ = render(&nested("[1].collect { ", "it", " }", 60), "{}");
     let _ = render(&nested("if (x) { ", "1", " }", 200), r#"{"x": true}"#);
-    assert_eq!(
-        render(&nested("${", "", "", 10_000), "{}"),
-        Err("fails".into())
-    );
+    assert!(render(&nested("${", "", "", 10_000), "{}").is_err());
 }
 
 #[test]

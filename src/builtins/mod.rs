@@ -105,7 +105,7 @@ fn named(name: &str) -> impl Iterator<Item = &'static Method> {
 fn counted(host: &dyn Host, result: Result<Value, Fault>) -> Result<Value, Fault> {
     match &result {
         Ok(Value::Str(text) | Value::GString(text)) => host.spend(text.size())?,
-        Ok(Value::List(list)) => host.spend(list.len())?,
+        Ok(Value::List(list)) => host.spend(list.len() * size_of::<Value>())?,
         _ => {}
     }
     result

@@ -8,7 +8,7 @@ pub trait Host {
     /// The time zone dates are printed in.
     fn zone(&self) -> &Zone;
 
-    /// Counts what a method made, in bytes and elements, against the render's budget.
+    /// Counts what a method made, in bytes, against the render's budget.
     ///
     /// # Errors
     ///

@@ -23,7 +23,7 @@ pub struct Budget {
     pub steps: u64,
     /// Closures calling closures, depth.
     pub calls: usize,
-    /// Bytes of text and elements of lists that are made, kept or thrown away.
+    /// Bytes of texts and lists that are made, kept or thrown away.
     pub made: usize,
     /// Asked every few thousand steps whether to stop: how a caller with a clock bounds the time.
     pub stop: Option<Stop>,
