@@ -1,7 +1,7 @@
 //! What every value has: comparison, printing, class.
 
 use super::row::{ClassName, Null, rows};
-use crate::value::{Fault, Instant, Number, Str, Value};
+use crate::value::{Fault, Instant, MapKind, Number, Str, Value};
 use std::cmp::Ordering::{Greater, Less};
 
 rows! {
@@ -96,6 +96,8 @@ rows! {
     "toString"[host](this: &Value) -> Result<Str, Fault> {
         match this {
             Value::List(list) if list.kind().is_range() => this.java_text(host.zone()),
+            // The map of JsonSlurper has a text of its own.
+            Value::Map(map) if map.kind() == MapKind::Lazy => this.java_text(host.zone()),
             _ => this.print(host.zone()),
         }
     }

@@ -90,7 +90,7 @@ rows! {
 
     /// The value of a JSON text. Its maps come sorted by their keys, not in the order of the text.
     ///
-    ///     new groovy.json.JsonSlurper().parseText('{"b": 1, "a": 2}').toString() == '[a:2, b:1]'
+    ///     new groovy.json.JsonSlurper().parseText('{"b": 1, "a": 2}').keySet().join() == 'ab'
     "parseText"(this: &JsonSlurper, json: &Value) -> Result<Value, Fault> {
         let JsonSlurper = this;
         match json {
