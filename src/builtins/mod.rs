@@ -22,6 +22,7 @@ mod number;
 mod object;
 mod order;
 mod pattern;
+mod random;
 mod range;
 mod row;
 mod string;
@@ -76,9 +77,11 @@ const TABLES: &[&[Method]] = &[
     map::entry::ROWS,
     range::ROWS,
     math::ROWS,
+    random::ROWS,
     date::ROWS,
     date::format::ROWS,
     date::zone::ROWS,
+    date::locale::ROWS,
     date::calendar::ROWS,
     date::constants::ROWS,
     json::groovy::ROWS,

@@ -27,7 +27,9 @@ mod thrown;
 pub use bean::{Bean, BeanClass};
 pub use bindings::{Bindings, SHORTEST_SECRET};
 pub use closure::{Closure, Code};
-pub use date::{Calendar, DateFormat, Field, Found, Instant, Reading, Zone, days_later, field};
+pub use date::{
+    Calendar, DateFormat, Field, Found, Instant, Reading, Words, Zone, days_later, field,
+};
 pub use decimal::{Decimal, Rounding};
 pub use fault::Fault;
 pub use list::{List, ListKind, Walk};

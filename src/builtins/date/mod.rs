@@ -4,6 +4,7 @@
 pub(super) mod calendar;
 pub(super) mod constants;
 pub(super) mod format;
+pub(super) mod locale;
 pub(super) mod zone;
 
 use std::cmp::Ordering::{Greater, Less};
