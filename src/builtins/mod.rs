@@ -28,6 +28,7 @@ mod row;
 mod string;
 mod text;
 mod thrown;
+mod time;
 mod ty;
 mod wrapper;
 
@@ -84,6 +85,7 @@ const TABLES: &[&[Method]] = &[
     date::locale::ROWS,
     date::calendar::ROWS,
     date::constants::ROWS,
+    time::ROWS,
     json::groovy::ROWS,
     json::jackson::ROWS,
     thrown::ROWS,

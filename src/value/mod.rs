@@ -23,6 +23,7 @@ mod range;
 mod string;
 mod table;
 mod thrown;
+pub mod time;
 
 pub use bean::{Bean, BeanClass};
 pub use bindings::{Bindings, SHORTEST_SECRET};

@@ -57,7 +57,7 @@ impl Locale {
     }
 
     /// The words of its dates.
-    pub(super) fn words(&self) -> Result<&'static Words, Fault> {
+    pub(in crate::builtins) fn words(&self) -> Result<&'static Words, Fault> {
         let name = self.text('_');
         Words::of(&name).ok_or_else(|| Fault::NotYet(format!("dates in the locale `{name}`")))
     }

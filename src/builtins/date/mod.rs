@@ -16,7 +16,7 @@ use crate::value::{
 };
 
 /// A `java.sql.Timestamp`, in nanoseconds.
-struct Nanos(i128);
+pub(super) struct Nanos(pub(super) i128);
 
 impl Arg<'_> for Nanos {
     const TY: Ty = Ty::DATE;

@@ -6,13 +6,13 @@ pub struct Words {
     /// The locale, as it prints: `en`, `de_AT`.
     pub locale: &'static str,
     /// Months beside a day, in full and short.
-    pub(super) months: [[&'static str; 12]; 2],
+    pub(in crate::value) months: [[&'static str; 12]; 2],
     /// Months on their own, in full and short.
-    pub(super) months_alone: [[&'static str; 12]; 2],
+    pub(in crate::value) months_alone: [[&'static str; 12]; 2],
     /// Days of the week from Sunday, in full and short.
-    pub(super) days: [[&'static str; 7]; 2],
+    pub(in crate::value) days: [[&'static str; 7]; 2],
     /// Before and after noon.
-    pub(super) halves: [&'static str; 2],
+    pub(in crate::value) halves: [&'static str; 2],
     /// Before and after Christ.
     pub(super) eras: [&'static str; 2],
     /// Whether weeks begin on Sunday and the first holds 1 January.
@@ -45,7 +45,7 @@ fn list<const N: usize>(words: &'static str) -> [&'static str; N] {
 
 impl Words {
     /// The words of English, which are everybody's unless another language is named.
-    pub(super) fn english() -> &'static Words {
+    pub fn english() -> &'static Words {
         &ALL[0]
     }
 
@@ -54,8 +54,22 @@ impl Words {
         ALL.iter().find(|words| words.locale == locale)
     }
 
+    /// The name of a month, from 1; empty for another number.
+    pub fn month(&self, number: i64) -> &'static str {
+        let index = usize::try_from(number - 1).ok();
+        index
+            .and_then(|i| self.months[0].get(i))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// The name of a day of the week, from 1, Monday.
+    pub fn day(&self, number: i64) -> &'static str {
+        self.days[0][number.rem_euclid(7) as usize]
+    }
+
     /// Whether its words and time zones are those of the United States.
-    pub(super) fn is_american(&self) -> bool {
+    pub(in crate::value) fn is_american(&self) -> bool {
         matches!(self.locale, "en" | "en_US")
     }
 }
