@@ -384,6 +384,16 @@ rows! {
         Ok(Object::new(Uuid(number)).into())
     }
 
+    /// A random UUID, of version 4; the render's seed decides which.
+    ///
+    ///     UUID.randomUUID().toString().length() == 36
+    ///     UUID.randomUUID() != UUID.randomUUID()
+    static "java.util.UUID" "randomUUID"[host]() -> Result<Value, Fault> {
+        let number = u128::from(host.random()?) << 64 | u128::from(host.random()?);
+        let version = number & !(0xf << 76) | 4 << 76;
+        Ok(Object::new(Uuid(version & !(0b11 << 62) | 0b10 << 62)).into())
+    }
+
     /// The UUID, of version 3, that bytes always give.
     ///
     ///     UUID.nameUUIDFromBytes('ann'.bytes) == UUID.nameUUIDFromBytes('ann'.bytes)

@@ -22,11 +22,13 @@ mod number;
 mod object;
 mod order;
 mod pattern;
+mod random;
 mod range;
 mod row;
 mod string;
 mod text;
 mod thrown;
+mod time;
 mod ty;
 
 pub use convert::{convert, elements, instance_of, unset};
@@ -74,11 +76,14 @@ const TABLES: &[&[Method]] = &[
     map::entry::ROWS,
     range::ROWS,
     math::ROWS,
+    random::ROWS,
     date::ROWS,
     date::format::ROWS,
     date::zone::ROWS,
+    date::locale::ROWS,
     date::calendar::ROWS,
     date::constants::ROWS,
+    time::ROWS,
     json::groovy::ROWS,
     json::jackson::ROWS,
     thrown::ROWS,

@@ -88,6 +88,11 @@ pub(super) fn sorted(host: &dyn Host, items: Vec<Value>, by: By<'_>) -> Result<V
     }
 }
 
+/// Entries in the order of their values.
+pub(super) fn sorted_by_value(entries: Vec<(Value, Value)>) -> Result<Vec<(Value, Value)>, Fault> {
+    stable(entries, &mut |(_, a), (_, b)| compare(a, b))
+}
+
 /// Below this length Java sorts by insertion.
 const SHORT: usize = 32;
 

@@ -22,6 +22,13 @@ pub trait Host {
     /// [`Fault::Refused`] when the render was given no clock.
     fn now(&self) -> Result<Instant, Fault>;
 
+    /// The next random number of this render: 64 bits, each as likely as the other.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::Refused`] when the render was given no seed.
+    fn random(&self) -> Result<u64, Fault>;
+
     /// Calls a closure.
     ///
     /// # Errors

@@ -79,6 +79,7 @@ fn once(arguments: &Eval, terminal: &Terminal) -> Result<Exit, Failure> {
     let bindings = read(&arguments.bindings)?;
     let mut bindings = bindings::bindings(bindings.as_ref(), read(&arguments.user)?.as_ref())?;
     bindings.set_now(arguments.settings.now()?);
+    bindings.set_seed(arguments.settings.seed());
     let rendered = Template::parse_as(source.shared_text(), arguments.settings.syntax())
         .and_then(|template| template.render_as(&bindings, &zone))
         .map_err(|failure| failure.in_template(source.name(), source.text()))?;

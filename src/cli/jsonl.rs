@@ -56,6 +56,7 @@ struct Reader {
     syntax: Syntax,
     zone: Zone,
     now: Instant,
+    seed: u64,
     secrets: bool,
     /// The last template: many people with one template is what a file mostly holds.
     last: Option<Template>,
@@ -78,6 +79,7 @@ pub(super) fn run(path: &Path, settings: &Settings, secrets: bool) -> Result<Exi
         syntax: settings.syntax(),
         zone: settings.zone()?,
         now: settings.now()?,
+        seed: settings.seed(),
         secrets,
         last: None,
     };
@@ -132,6 +134,9 @@ fn answer(line: &[u8], reader: &mut Reader, out: &mut impl Write) -> io::Result<
         Some(Err(error)) => return write(out, case.id, Outcome::input(error.to_string())),
     };
     bindings.set_now(reader.now);
+    bindings.set_seed(reader.seed);
+    // Two people on two lines do not get the same random password.
+    reader.seed = reader.seed.wrapping_add(1);
     let rendered = reader
         .template(template)
         .and_then(|template| template.render_as(&bindings, &reader.zone));

@@ -129,6 +129,7 @@ fn situation(arguments: &Preview) -> Result<Situation, Failure> {
     }
     let mut bindings = bindings::bindings(bindings.as_ref(), read(&arguments.user)?.as_ref())?;
     bindings.set_now(arguments.settings.now()?);
+    bindings.set_seed(arguments.settings.seed());
     Ok(Situation {
         operation: arguments.operation,
         bindings,

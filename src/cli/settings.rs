@@ -24,6 +24,9 @@ pub(super) struct Settings {
     /// The moment templates are told it is, such as `2026-01-31T12:00:00Z`; the computer's clock if not given.
     #[arg(long, value_name = "INSTANT")]
     pub now: Option<String>,
+    /// What random numbers in templates begin from, to have the same ones again; the computer's clock if not given.
+    #[arg(long, value_name = "NUMBER")]
+    pub seed: Option<u64>,
 }
 
 impl Settings {
@@ -50,6 +53,14 @@ impl Settings {
             Error::choice(format!("`{text}` is no instant"))
                 .help("write a date, a time and a zone, such as `2026-01-31T12:00:00Z`")
         })
+    }
+
+    /// What random numbers begin from.
+    pub(super) fn seed(&self) -> u64 {
+        let since_1970 = || SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+        // The upper bits of the nanoseconds change too slowly to be missed.
+        let from_clock = || since_1970().map_or(0, |elapsed| elapsed.as_nanos() as u64);
+        self.seed.unwrap_or_else(from_clock)
     }
 
     /// Where dates are.

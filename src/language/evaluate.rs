@@ -44,6 +44,8 @@ pub(super) struct Render<'a> {
     calls: Cell<usize>,
     /// The closures being called, outermost first.
     running: RefCell<Vec<Closure>>,
+    /// How many random numbers were asked for.
+    randoms: Cell<u64>,
 }
 
 impl Host for Render<'_> {
@@ -67,6 +69,22 @@ impl Host for Render<'_> {
         self.bindings.now().ok_or_else(|| {
             Fault::Refused("asking for the time in a render that was given no clock".into())
         })
+    }
+
+    /// SplitMix64.
+    fn random(&self) -> Result<u64, Fault> {
+        let seed = self.bindings.seed().ok_or_else(|| {
+            Fault::Refused("asking for randomness in a render that was given no seed".into())
+        })?;
+        self.randoms.set(self.randoms.get() + 1);
+        let mut bits = self
+            .randoms
+            .get()
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+            .wrapping_add(seed);
+        bits = (bits ^ bits >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        bits = (bits ^ bits >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        Ok(bits ^ bits >> 31)
     }
 
     fn call(&self, closure: &Closure, args: &[Value]) -> Result<Value, Fault> {
@@ -107,6 +125,7 @@ impl<'a> Render<'a> {
             made: Cell::new(0),
             calls: Cell::new(0),
             running: RefCell::default(),
+            randoms: Cell::new(0),
         }
     }
 

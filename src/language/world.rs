@@ -159,6 +159,20 @@ fn refused(expr: &Expr) -> Option<(Span, String)> {
             Some((expr.span, words("running code of its own", "evaluate")))
         }
         Kind::Steps { base, steps } => {
+            // Of this class two methods only tell the time, which the render is given.
+            if let (Kind::Class(system @ "java.lang.System"), Some(first)) =
+                (&base.kind, steps.first())
+                && !matches!(&first.kind, StepKind::Call(Key::Word(name), _) if matches!(&**name, "currentTimeMillis" | "nanoTime"))
+            {
+                let what = class(system)?;
+                let word = match &first.kind {
+                    StepKind::Property(Key::Word(name)) | StepKind::Call(Key::Word(name), _) => {
+                        format!("System.{name}")
+                    }
+                    _ => "System".to_owned(),
+                };
+                return Some((expr.span, words(what, &word)));
+            }
             if let Kind::Name(first) = &base.kind {
                 let mut path = first.to_string();
                 for step in steps {

@@ -44,6 +44,9 @@ pub(super) fn bind(
     if let Some(now) = situation.bindings.now() {
         bound.bindings.set_now(now);
     }
+    if let Some(seed) = situation.bindings.seed() {
+        bound.bindings.set_seed(seed);
+    }
     for root in Root::seen_in(attribute) {
         match (root.name, situation.bindings.get(root.name)) {
             ("response", _) => {}

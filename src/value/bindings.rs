@@ -18,6 +18,7 @@ pub const SHORTEST_SECRET: usize = 4;
 pub struct Bindings {
     roots: IndexMap<String, Root>,
     now: Option<Instant>,
+    seed: Option<u64>,
 }
 
 #[derive(Clone)]
@@ -104,6 +105,27 @@ impl Bindings {
     /// The moment that `new Date()` is.
     pub fn now(&self) -> Option<Instant> {
         self.now
+    }
+
+    /// Sets what a render's random numbers begin from: with the same seed they are the same. Without it, what
+    /// asks for one is refused.
+    ///
+    /// ```
+    /// use scimplate::{Bindings, Template};
+    ///
+    /// let mut bindings = Bindings::new();
+    /// bindings.set_seed(7);
+    /// let template = Template::parse("${UUID.randomUUID()}")?;
+    /// assert_eq!(template.render(&bindings)?, template.render(&bindings)?);
+    /// # Ok::<(), scimplate::Error>(())
+    /// ```
+    pub fn set_seed(&mut self, seed: u64) {
+        self.seed = Some(seed);
+    }
+
+    /// What a render's random numbers begin from.
+    pub fn seed(&self) -> Option<u64> {
+        self.seed
     }
 
     /// Binds a name, in place of what it was bound to.

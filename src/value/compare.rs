@@ -41,6 +41,7 @@ impl Value {
             (Value::Bool(a), Value::Bool(b)) => Some(a.cmp(b)),
             (Value::Str(a), Value::Char(b)) => Some(a.units().as_slice().cmp(&[*b])),
             (Value::Instant(a), Value::Instant(b)) => Some(a.compare(b, &Zone::UTC)),
+            (Value::Object(a), Value::Object(b)) => a.order(b).map(|order| order.cmp(&0)),
             _ => {
                 let number = |v: &Value| Number::of(v).or_else(|| v.code().map(Number::Int));
                 let both_texts = Number::of(self).is_none() && Number::of(other).is_none();
@@ -121,6 +122,10 @@ impl Value {
             // `GString.compareTo` compares what both print.
             (Value::GString(a), Value::GString(b) | Value::Str(b)) => a.cmp(b),
             (Value::Instant(a), Value::Instant(b)) => a.compare(b, &Zone::UTC),
+            (Value::Object(a), Value::Object(b)) => match a.order(b) {
+                Some(order) => order.cmp(&0),
+                None => return Err(Fault::NotYet("the order of objects".into())),
+            },
             (Value::GString(_), _) => {
                 return Err(Fault::NotYet(
                     "a GString in the order of other values".into(),

@@ -23,11 +23,14 @@ mod range;
 mod string;
 mod table;
 mod thrown;
+pub mod time;
 
 pub use bean::{Bean, BeanClass};
 pub use bindings::{Bindings, SHORTEST_SECRET};
 pub use closure::{Closure, Code};
-pub use date::{Calendar, DateFormat, Field, Found, Instant, Reading, Zone, days_later, field};
+pub use date::{
+    Calendar, DateFormat, Field, Found, Instant, Reading, Words, Zone, days_later, field,
+};
 pub use decimal::{Decimal, Rounding};
 pub use fault::Fault;
 pub use list::{List, ListKind, Walk};

@@ -16,6 +16,13 @@ pub trait Instance: Any + fmt::Debug + Send + Sync {
     /// Java's `equals` with an instance of any class; two names of one object are always equal.
     fn equals(&self, other: &Object) -> bool;
 
+    /// What `compareTo` gives with an instance of any class; `None` where there is no order, or it is not known
+    /// here.
+    fn order(&self, other: &Object) -> Option<i32> {
+        let _ = other;
+        None
+    }
+
     /// Groovy truth.
     fn truth(&self) -> bool {
         true
@@ -68,6 +75,11 @@ impl Object {
     /// As [`Instance::print`].
     pub fn print(&self, zone: &Zone) -> Result<Str, Fault> {
         self.0.print(zone)
+    }
+
+    /// What Java's `compareTo` gives; `None` where there is no order, or it is not known here.
+    pub fn order(&self, other: &Object) -> Option<i32> {
+        self.0.order(other)
     }
 
     /// Whether both are the same object.

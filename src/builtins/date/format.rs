@@ -1,8 +1,8 @@
-//! `java.text.SimpleDateFormat`, in English.
+//! `java.text.SimpleDateFormat`.
 
 use std::sync::{PoisonError, RwLock};
 
-use super::zone::Locale;
+use super::locale::Locale;
 use crate::builtins::Host;
 use crate::builtins::row::{Null, instance, rows};
 use crate::value::{DateFormat, Fault, Instance, Instant, Object, Reading, Str, Value, Zone};
@@ -36,17 +36,17 @@ impl Instance for SimpleDateFormat {
 instance!(SimpleDateFormat, "java.text.SimpleDateFormat");
 
 impl SimpleDateFormat {
-    fn object(host: &dyn Host, pattern: &Str) -> Result<Value, Fault> {
+    fn object(host: &dyn Host, format: DateFormat) -> Value {
         let state = State {
-            format: DateFormat::new(pattern)?,
+            format,
             zone: host.zone().clone(),
             lenient: true,
         };
-        Ok(Object::new(SimpleDateFormat {
+        Object::new(SimpleDateFormat {
             state: RwLock::new(state),
             now: host.now().ok(),
         })
-        .into())
+        .into()
     }
 
     fn state(&self) -> State {
@@ -74,22 +74,23 @@ rows! {
     ///
     ///     new java.text.SimpleDateFormat('yyyy').format(new Date(0)) == '1970'
     new "java.text.SimpleDateFormat"[host](pattern: &Str) -> Result<Value, Fault> {
-        SimpleDateFormat::object(host, pattern)
+        Ok(SimpleDateFormat::object(host, DateFormat::new(pattern)?))
     }
 
-    /// A format by a pattern, with the words of a language; only English is known.
+    /// A format by a pattern, with the words of a language.
     ///
     ///     new java.text.SimpleDateFormat('MMM', Locale.ENGLISH).format(new Date(0)) == 'Jan'
+    ///     new java.text.SimpleDateFormat('d MMMM', Locale.FRENCH).format(new Date(0)) == '1 janvier'
     new "java.text.SimpleDateFormat"[host](pattern: &Str, locale: &Locale) -> Result<Value, Fault> {
-        let _ = locale;
-        SimpleDateFormat::object(host, pattern)
+        let format = DateFormat::new(pattern)?.in_words(locale.words()?)?;
+        Ok(SimpleDateFormat::object(host, format))
     }
 
     /// The format of a short day and time.
     ///
     ///     new java.text.SimpleDateFormat().toPattern() == 'M/d/yy, h:mm a'
     new "java.text.SimpleDateFormat"[host]() -> Result<Value, Fault> {
-        SimpleDateFormat::object(host, &"M/d/yy, h:mm a".into())
+        Ok(SimpleDateFormat::object(host, DateFormat::new(&"M/d/yy, h:mm a".into())?))
     }
 
     /// The text of a date.
@@ -172,7 +173,10 @@ rows! {
     ///
     ///     new java.text.SimpleDateFormat('yyyy').applyPattern('MM') == null
     "applyPattern"(this: &SimpleDateFormat, pattern: &Str) -> Result<Value, Fault> {
-        let format = DateFormat::new(pattern)?;
+        let mut format = DateFormat::new(pattern)?;
+        if let Some(words) = this.state().format.words() {
+            format = format.in_words(words)?;
+        }
         Ok(this.change(|state| state.format = format))
     }
 }

@@ -4,6 +4,7 @@
 pub(super) mod calendar;
 pub(super) mod constants;
 pub(super) mod format;
+pub(super) mod locale;
 pub(super) mod zone;
 
 use std::cmp::Ordering::{Greater, Less};
@@ -15,7 +16,7 @@ use crate::value::{
 };
 
 /// A `java.sql.Timestamp`, in nanoseconds.
-struct Nanos(i128);
+pub(super) struct Nanos(pub(super) i128);
 
 impl Arg<'_> for Nanos {
     const TY: Ty = Ty::DATE;

@@ -1,4 +1,4 @@
-//! `java.util.TimeZone`, and of `java.util.Locale` what dates need.
+//! `java.util.TimeZone`.
 
 use crate::builtins::row::{instance, rows};
 use crate::value::{Fault, Instance, Instant, Object, Str, Value, Zone};
@@ -21,39 +21,7 @@ impl Instance for Zone {
 
 instance!(Zone, "java.util.TimeZone");
 
-/// English, the only language dates are known in.
-#[derive(Debug)]
-pub(super) struct Locale(&'static str);
-
-impl Instance for Locale {
-    fn class_name(&self) -> &'static str {
-        "java.util.Locale"
-    }
-
-    fn equals(&self, other: &Object) -> bool {
-        other
-            .instance::<Locale>()
-            .is_some_and(|other| other.0 == self.0)
-    }
-
-    fn print(&self, _zone: &Zone) -> Result<Str, Fault> {
-        Ok(self.0.into())
-    }
-}
-
-instance!(Locale, "java.util.Locale");
-
 rows! {
-    /// American English, the language of the server's dates.
-    ///
-    ///     new java.text.SimpleDateFormat('MMM', Locale.US).format(new Date(0)) == 'Jan'
-    static "java.util.Locale" ".US"() -> Value { Object::new(Locale("en_US")).into() }
-
-    /// English, of no country.
-    ///
-    ///     Locale.ENGLISH.toString() == 'en'
-    static "java.util.Locale" ".ENGLISH"() -> Value { Object::new(Locale("en")).into() }
-
     /// The time zone of an id, `Europe/Rome` or `GMT+05:30`; GMT for an id that means nothing.
     ///
     ///     TimeZone.getTimeZone('GMT+5').ID == 'GMT+05:00'

@@ -95,7 +95,7 @@ rows! {
         let JsonSlurper = this;
         match json {
             Value::Str(text) | Value::GString(text) if !text.is_empty() => {
-                let (node, text) = read::document(text)?;
+                let (node, text) = read::document(text).map_err(|fault| mistake(text).unwrap_or(fault))?;
                 read::value(&node, &text, MapKind::Lazy)
             }
             Value::Null | Value::Str(_) | Value::GString(_) => Err(Fault::groovy(
@@ -105,4 +105,24 @@ rows! {
             other => Err(Fault::NotYet(format!("JSON in a {}", other.type_name()))),
         }
     }
+}
+
+/// What `JsonSlurper` makes of a text that is not valid JSON, where it surely fails: it takes many a mistake,
+/// such as a comma too much.
+fn mistake(text: &Str) -> Option<Fault> {
+    let text = text.to_wire();
+    let blank = |c: char| c.is_ascii_whitespace();
+    let mut rest = text.trim_start_matches(blank).chars();
+    let message = match rest.next() {
+        Some('{') => match rest.as_str().trim_start_matches(blank).chars().next()? {
+            '"' | '}' | ',' => return None,
+            found => format!(
+                "expecting '}}' or ',' but got current char '{found}' with an int value of {}",
+                u32::from(found)
+            ),
+        },
+        Some('[' | '"' | '-' | '0'..='9' | 't' | 'f' | 'n' | '/') => return None,
+        _ => "Unable to determine the current character, it is not a string, number, array, or object".to_owned(),
+    };
+    Some(Fault::groovy("groovy.json.JsonException", message))
 }

@@ -146,6 +146,25 @@ rows! {
     ///     [a: 2, b: 1].toSorted { it.value }.keySet().first() == 'b'
     "toSorted"[host](this: &Arc<Map>, closure: &Closure) -> Result<Value, Fault> { sorted(host, this, closure) }
 
+    /// A new map in the order of the values.
+    ///
+    ///     [a: 2, b: 1].toSorted().keySet().first() == 'b'
+    "toSorted"(this: &Arc<Map>) -> Result<Value, Fault> {
+        Value::map(MapKind::Linked, order::sorted_by_value(this.snapshot())?)
+    }
+
+    /// Calls the closure with every entry, or with key and value, last first.
+    ///
+    ///     [a: 1, b: 2].reverseEach { it } == [a: 1, b: 2]
+    "reverseEach"[host](this: &Arc<Map>, closure: &Closure) -> Result<Value, Fault> {
+        let whole = Value::Map(this.clone());
+        let each = Each(&whole);
+        for item in this.entries().into_iter().rev() {
+            each.give(host, closure, &[], &item)?;
+        }
+        Ok(whole.clone())
+    }
+
     /// The entries, in lists, by what the closure makes of them.
     ///
     ///     [a: 1, b: 1].groupEntriesBy { it.value }.size() == 1

@@ -94,6 +94,16 @@ rows! {
     ///
     ///     'a\tb'.expand(4) == 'a   b'
     "expand"(this: &Str, width: i32) -> Result<Str, Fault> { joined(this, |line| expanded(&line, width)) }
+
+    /// Spaces that end at every eighth column as tabs, but at the end of a line.
+    ///
+    ///     'a       b'.unexpand() == 'a\tb'
+    "unexpand"(this: &Str) -> Result<Str, Fault> { joined(this, |line| unexpanded(&line, 8)) }
+
+    /// Spaces that end at a column that `width` divides as tabs, but at the end of a line.
+    ///
+    ///     'a   b'.unexpand(4) == 'a\tb'
+    "unexpand"(this: &Str, width: i32) -> Result<Str, Fault> { joined(this, |line| unexpanded(&line, width)) }
 }
 
 /// The lines, as a `BufferedReader` reads them.
@@ -175,6 +185,33 @@ fn expanded(line: &Str, width: i32) -> Result<Str, Fault> {
             out.extend(std::iter::repeat_n(u16::from(b' '), count));
         } else {
             out.push(unit);
+        }
+    }
+    Ok(Str::from_units(&out))
+}
+
+/// As Groovy: only a line without tabs, each part of `width` units for itself.
+fn unexpanded(line: &Str, width: i32) -> Result<Str, Fault> {
+    let width = usize::try_from(width)
+        .ok()
+        .filter(|width| (2..=1000).contains(width));
+    let Some(width) = width else {
+        return Err(Fault::NotYet("tabs of such a width".into()));
+    };
+    if line.units().contains(&u16::from(b'\t')) {
+        return Err(Fault::NotYet("`unexpand` of a text with tabs".into()));
+    }
+    let space = u16::from(b' ');
+    let mut out: Vec<u16> = Vec::new();
+    let units = line.units();
+    for (i, part) in units.chunks(width).enumerate() {
+        let spaces = part.iter().rev().take_while(|unit| **unit == space).count();
+        // The end of the line stays as it is.
+        if (i + 1) * width < units.len() && spaces > 0 {
+            out.extend(&part[..width - spaces]);
+            out.push(u16::from(b'\t'));
+        } else {
+            out.extend(part);
         }
     }
     Ok(Str::from_units(&out))

@@ -212,6 +212,47 @@ rows! {
         })
     }
 
+    /// The number of the character before an index.
+    ///
+    ///     'a😀'.codePointBefore(3) == 128512
+    "codePointBefore"(this: &Str, index: i32) -> Result<i32, Fault> {
+        let units = this.units();
+        let end = usize::try_from(index).ok().filter(|at| (1..=units.len()).contains(at)).ok_or_else(|| out_of_range(index))?;
+        let pair = &units[end.saturating_sub(2)..end];
+        Ok(match char::decode_utf16(pair.iter().copied()).next() {
+            Some(Ok(c)) if c.len_utf16() == 2 => u32::from(c) as i32,
+            _ => units[end - 1].into(),
+        })
+    }
+
+    /// Number of characters between two indexes; a pair of surrogates is one.
+    ///
+    ///     'a😀b'.codePointCount(0, 4) == 3
+    "codePointCount"(this: &Str, start: i32, end: i32) -> Result<i32, Fault> {
+        let units = this.units();
+        let at = |index: i32| usize::try_from(index).ok().filter(|at| *at <= units.len());
+        let part = at(start).zip(at(end)).and_then(|(start, end)| units.get(start..end));
+        let Some(part) = part else {
+            return Err(Fault::groovy("java.lang.IndexOutOfBoundsException", "null"));
+        };
+        Ok(char::decode_utf16(part.iter().copied()).count() as i32)
+    }
+
+    /// The text with the characters replaced for which the closure gives a text, and the others kept.
+    ///
+    ///     'abc'.collectReplacements { it == 'b' ? '-' : null } == 'a-c'
+    "collectReplacements"[host](this: &Str, closure: &Closure) -> Result<Str, Fault> {
+        let mut units = Vec::with_capacity(this.len());
+        for unit in this.units() {
+            match host.call(closure, &[Value::Char(unit)])? {
+                Value::Null => units.push(unit),
+                Value::Str(text) | Value::GString(text) => units.extend(text.units()),
+                other => return Err(Fault::NotYet(format!("a {} in the place of a Character", other.type_name()))),
+            }
+        }
+        Ok(Str::from_units(&units))
+    }
+
     /// A part, as `substring`.
     ///
     ///     'abc'.subSequence(1, 2) == 'b'

@@ -1,12 +1,15 @@
 use super::fields::{self, Fields};
-use super::names::{DAYS, ERAS, HALVES, MONTHS, short};
+use super::words::Words;
 use super::{Instant, Zone};
 use crate::value::{Fault, Str};
 
-/// `java.text.SimpleDateFormat`, English: a pattern, read. Immutable.
+/// `java.text.SimpleDateFormat`: a pattern, read, and the words of a language; English unless told otherwise.
+/// Immutable.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DateFormat {
     pattern: Str,
+    /// The words of another language than English.
+    pub(super) words: Option<&'static Words>,
     pub(super) items: Vec<Item>,
 }
 
@@ -17,6 +20,22 @@ pub(super) enum Item {
     Literal(Vec<u16>),
     /// A letter and how often it stands there.
     Letter(Letter, usize),
+}
+
+impl Item {
+    /// Whether it stands for a word of a language.
+    pub(super) fn is_word(&self) -> bool {
+        match self {
+            Item::Literal(_) => false,
+            Item::Letter(Letter::Month | Letter::MonthAlone, count) => *count > 2,
+            Item::Letter(letter, _) => {
+                matches!(
+                    letter,
+                    Letter::Era | Letter::Weekday | Letter::Half | Letter::ZoneName
+                )
+            }
+        }
+    }
 }
 
 macro_rules! letters {
@@ -125,13 +144,47 @@ impl DateFormat {
         }
         Ok(DateFormat {
             pattern: pattern.clone(),
+            words: None,
             items,
         })
+    }
+
+    /// The same pattern with the words of a language.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::NotYet`] for a letter whose words or weeks are not known in it.
+    pub fn in_words(mut self, words: &'static Words) -> Result<DateFormat, Fault> {
+        if words.is_american() {
+            return Ok(self);
+        }
+        for item in &self.items {
+            let known = match item {
+                Item::Letter(Letter::ZoneName, _) => false,
+                Item::Letter(Letter::WeekOfYear | Letter::WeekOfMonth | Letter::WeekYear, _) => {
+                    words.american_weeks
+                }
+                _ => true,
+            };
+            if !known {
+                return Err(Fault::NotYet(format!(
+                    "weeks and time zones in the locale `{}`",
+                    words.locale
+                )));
+            }
+        }
+        self.words = Some(words);
+        Ok(self)
     }
 
     /// The pattern it was made of.
     pub fn pattern(&self) -> &Str {
         &self.pattern
+    }
+
+    /// The words of another language than English.
+    pub fn words(&self) -> Option<&'static Words> {
+        self.words
     }
 
     /// The text of a moment, `millis` since 1970 UTC, as a clock in `zone` shows it.
@@ -141,7 +194,13 @@ impl DateFormat {
         let mut units = Vec::new();
         for item in &self.items {
             match item {
-                Item::Letter(letter, count) => piece(&mut text, *letter, *count, &at, zone),
+                Item::Letter(letter, count) => {
+                    if let Some(word) = self.word(*letter, *count, &at) {
+                        text.push_str(word);
+                    } else {
+                        piece(&mut text, *letter, *count, &at, zone);
+                    }
+                }
                 Item::Literal(literal) => {
                     units.extend(text.encode_utf16());
                     text.clear();
@@ -151,6 +210,35 @@ impl DateFormat {
         }
         units.extend(text.encode_utf16());
         Str::from_units(&units)
+    }
+}
+
+impl DateFormat {
+    /// What a letter stands for, if that is a word.
+    fn word(&self, letter: Letter, count: usize, at: &Fields) -> Option<&'static str> {
+        let words = self.words.unwrap_or_else(Words::english);
+        let get = |field| usize::try_from(at.get(field)?).ok();
+        let short = usize::from(count < 4);
+        // A month is on its own when nothing else is asked for.
+        let letters = |item: &&Item| matches!(item, Item::Letter(..));
+        let alone = letter == Letter::MonthAlone || self.items.iter().filter(letters).count() == 1;
+        match letter {
+            Letter::Era => words.eras.get(get(fields::ERA)?).copied(),
+            Letter::Month | Letter::MonthAlone if count > 2 => {
+                let months = if alone {
+                    &words.months_alone
+                } else {
+                    &words.months
+                };
+                months[short].get(get(fields::MONTH)?).copied()
+            }
+            Letter::Weekday => {
+                let day = get(fields::DAY_OF_WEEK)?.checked_sub(1)?;
+                words.days[short].get(day).copied()
+            }
+            Letter::Half => words.halves.get(get(fields::AM_PM)?).copied(),
+            _ => None,
+        }
     }
 }
 
@@ -165,22 +253,12 @@ fn literal(items: &mut Vec<Item>, unit: u16) {
     }
 }
 
-/// Appends what a letter stands for.
+/// Appends what a letter stands for that is no word.
 fn piece(out: &mut String, letter: Letter, count: usize, at: &Fields, zone: &Zone) {
     let get = |field| at.get(field).unwrap_or_default();
-    let name = |names: &[&'static str], index: i64| {
-        let name = usize::try_from(index)
-            .ok()
-            .and_then(|i| names.get(i))
-            .copied()
-            .unwrap_or_default();
-        if count < 4 { short(name) } else { name }
-    };
     let number = match letter {
-        Letter::Era => {
-            let [short, _long] = ERAS[usize::from(get(fields::ERA) != 0)];
-            return out.push_str(short);
-        }
+        // These are words.
+        Letter::Era | Letter::Weekday | Letter::Half => return,
         Letter::Year | Letter::WeekYear => {
             let year = if letter == Letter::Year {
                 at.year_of_era()
@@ -189,18 +267,13 @@ fn piece(out: &mut String, letter: Letter, count: usize, at: &Fields, zone: &Zon
             };
             if count == 2 { year % 100 } else { year }
         }
-        Letter::Month | Letter::MonthAlone if count > 2 => {
-            return out.push_str(name(&MONTHS, get(fields::MONTH)));
-        }
         Letter::Month | Letter::MonthAlone => get(fields::MONTH) + 1,
         Letter::WeekOfYear => get(fields::WEEK_OF_YEAR),
         Letter::WeekOfMonth => get(fields::WEEK_OF_MONTH),
         Letter::DayOfYear => get(fields::DAY_OF_YEAR),
         Letter::DayOfMonth => get(fields::DAY_OF_MONTH),
         Letter::WeekdayOfMonth => get(fields::DAY_OF_WEEK_IN_MONTH),
-        Letter::Weekday => return out.push_str(name(&DAYS, get(fields::DAY_OF_WEEK) - 1)),
         Letter::WeekdayNumber => at.iso_weekday(),
-        Letter::Half => return out.push_str(HALVES[usize::from(get(fields::AM_PM) != 0)]),
         Letter::Hour => get(fields::HOUR_OF_DAY),
         Letter::HourFrom1 => from_1(get(fields::HOUR_OF_DAY), 24),
         Letter::HalfHour => get(fields::HOUR),

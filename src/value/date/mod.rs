@@ -7,6 +7,7 @@ mod format;
 mod names;
 mod parse;
 mod resolve;
+mod words;
 mod zone;
 
 pub use calendar::Calendar;
@@ -21,6 +22,7 @@ pub mod field {
 }
 pub use format::DateFormat;
 pub use parse::{Found, Reading};
+pub use words::Words;
 pub use zone::Zone;
 
 use std::cmp::Ordering;

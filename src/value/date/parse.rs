@@ -65,6 +65,14 @@ impl DateFormat {
     }
 
     fn read(&self, text: &[u16], reading: Reading<'_>) -> Parsed<Found> {
+        if let Some(words) = self.words
+            && self.items.iter().any(Item::is_word)
+        {
+            return Err(not_yet(&format!(
+                "reading a date in the locale `{}`",
+                words.locale
+            )));
+        }
         let mut reader = Reader {
             text,
             reading,
