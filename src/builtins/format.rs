@@ -2,7 +2,7 @@
 
 use super::row::{Host, rows};
 use super::string::{MAX_LENGTH, hash_code, too_long};
-use crate::value::{BigInt, Decimal, Fault, Number, Signed, Str, ToPrimitive, Value, Zero};
+use crate::value::{Decimal, Fault, Number, Str, Value};
 
 rows! {
 

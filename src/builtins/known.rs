@@ -1,7 +1,7 @@
 //! What Groovy has, whether or not the table has it: the difference between "there is no such method" and
 //! "not supported here".
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::value::{Instant, ListKind, MapKind, Value};
@@ -116,6 +116,18 @@ fn choose(class: &str, name: &str, args: &[Value]) -> Known {
         ([], [_, _, ..]) => Known::Several,
         _ => Known::Not,
     }
+}
+
+/// Whether Groovy knows a class by that simple name without an import, whether or not there are rows for it.
+pub fn is_imported_class(name: &str) -> bool {
+    static NAMES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+        include_str!("classes.txt")
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .flat_map(str::split_whitespace)
+            .collect()
+    });
+    NAMES.contains(name)
 }
 
 /// Whether every object of Java or Groovy has a method of that name.

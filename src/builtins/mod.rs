@@ -31,7 +31,7 @@ mod ty;
 mod wrapper;
 
 pub use convert::{convert, elements, instance_of, unset};
-pub use known::every_object_has;
+pub use known::{every_object_has, is_imported_class};
 pub use pattern::{Found, Pattern};
 pub use row::{Host, Method, Receiver};
 pub use ty::Ty;
@@ -47,7 +47,6 @@ const TABLES: &[&[Method]] = &[
     boolean::ROWS,
     number::ROWS,
     matching::ROWS,
-    number::convert::ROWS,
     number::steps::ROWS,
     number::decimal::ROWS,
     number::classes::ROWS,
@@ -57,6 +56,7 @@ const TABLES: &[&[Method]] = &[
     string::search::ROWS,
     string::case::ROWS,
     string::conversion::ROWS,
+    number::convert::ROWS,
     string::lines::ROWS,
     format::ROWS,
     text::ROWS,

@@ -77,7 +77,8 @@ fn once(arguments: &Eval, terminal: &Terminal) -> Result<Exit, Failure> {
     };
     let zone = arguments.settings.zone()?;
     let bindings = read(&arguments.bindings)?;
-    let bindings = bindings::bindings(bindings.as_ref(), read(&arguments.user)?.as_ref())?;
+    let mut bindings = bindings::bindings(bindings.as_ref(), read(&arguments.user)?.as_ref())?;
+    bindings.set_now(arguments.settings.now()?);
     let rendered = Template::parse_as(source.shared_text(), arguments.settings.syntax())
         .and_then(|template| template.render_as(&bindings, &zone))
         .map_err(|failure| failure.in_template(source.name(), source.text()))?;

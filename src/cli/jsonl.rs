@@ -12,7 +12,7 @@ use super::failure::{Failure, lower};
 use super::input::{self, FileError, MAX_INPUT};
 use super::settings::Settings;
 use crate::language::{self, Syntax, Template};
-use crate::value::{Bindings, Zone};
+use crate::value::{Bindings, Instant, Zone};
 
 /// What a line asks. Members are read one by one, so that whatever is wrong with one of them, the
 /// answer has the `id`.
@@ -55,6 +55,7 @@ enum Outcome<'a> {
 struct Reader {
     syntax: Syntax,
     zone: Zone,
+    now: Instant,
     secrets: bool,
     /// The last template: many people with one template is what a file mostly holds.
     last: Option<Template>,
@@ -76,6 +77,7 @@ pub(super) fn run(path: &Path, settings: &Settings, secrets: bool) -> Result<Exi
     let mut reader = Reader {
         syntax: settings.syntax(),
         zone: settings.zone()?,
+        now: settings.now()?,
         secrets,
         last: None,
     };
@@ -124,11 +126,12 @@ fn answer(line: &[u8], reader: &mut Reader, out: &mut impl Write) -> io::Result<
         let words = "the line has no text `template`".to_owned();
         return write(out, case.id, Outcome::input(words));
     };
-    let bindings = match case.bindings.map(|json| Bindings::from_json(json.get())) {
+    let mut bindings = match case.bindings.map(|json| Bindings::from_json(json.get())) {
         None => Bindings::new(),
         Some(Ok(bindings)) => bindings,
         Some(Err(error)) => return write(out, case.id, Outcome::input(error.to_string())),
     };
+    bindings.set_now(reader.now);
     let rendered = reader
         .template(template)
         .and_then(|template| template.render_as(&bindings, &reader.zone));

@@ -126,9 +126,11 @@ fn situation(arguments: &Preview) -> Result<Situation, Failure> {
             bindings::value(&input::source(path.as_ref())?)?,
         ));
     }
+    let mut bindings = bindings::bindings(bindings.as_ref(), read(&arguments.user)?.as_ref())?;
+    bindings.set_now(arguments.settings.now()?);
     Ok(Situation {
         operation: arguments.operation,
-        bindings: bindings::bindings(bindings.as_ref(), read(&arguments.user)?.as_ref())?,
+        bindings,
         responses,
         entitlement_type: arguments.entitlement_type.clone(),
         syntax: arguments.settings.syntax(),

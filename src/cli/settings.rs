@@ -1,10 +1,12 @@
 //! How templates are to be read: what the product's documentation leaves open.
 
+use std::time::SystemTime;
+
 use clap::{Args, ValueEnum};
 
 use crate::error::Error;
 use crate::language::Syntax;
-use crate::value::Zone;
+use crate::value::{Instant, Zone};
 
 /// Settings of the language, the same for every command.
 #[derive(Debug, Clone, Args)]
@@ -19,6 +21,9 @@ pub(super) struct Settings {
     /// Time zone of the dates in templates, such as `Europe/Berlin`.
     #[arg(long, value_name = "ZONE", default_value = "UTC")]
     pub time_zone: String,
+    /// The moment templates are told it is, such as `2026-01-31T12:00:00Z`; the computer's clock if not given.
+    #[arg(long, value_name = "INSTANT")]
+    pub now: Option<String>,
 }
 
 impl Settings {
@@ -28,6 +33,23 @@ impl Settings {
             escape_backslash: self.escape_backslash == Switch::On,
             angle: self.placeholders.contains(&Spelling::Angle),
         }
+    }
+
+    /// What `new Date()` is.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Choice`] for a text that is no instant.
+    pub(super) fn now(&self) -> Result<Instant, Error> {
+        let Some(text) = &self.now else {
+            let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+            let millis = since_1970.map_or(0, |elapsed| elapsed.as_millis());
+            return Ok(Instant::Date(i64::try_from(millis).unwrap_or(i64::MAX)));
+        };
+        Instant::parse_date(text).ok_or_else(|| {
+            Error::choice(format!("`{text}` is no instant"))
+                .help("write a date, a time and a zone, such as `2026-01-31T12:00:00Z`")
+        })
     }
 
     /// Where dates are.

@@ -47,6 +47,8 @@ pub(super) struct Render<'a> {
     steps: Cell<u64>,
     made: Cell<usize>,
     calls: Cell<usize>,
+    /// The closures being called, outermost first.
+    running: RefCell<Vec<Closure>>,
 }
 
 impl Host for Render<'_> {
@@ -81,7 +83,9 @@ impl Host for Render<'_> {
             )));
         }
         self.calls.set(self.calls.get() + 1);
+        self.running.borrow_mut().push(closure.clone());
         let result = self.run_closure(code, args);
+        self.running.borrow_mut().pop();
         self.calls.set(self.calls.get() - 1);
         result.map_err(|located| {
             self.inner.set(Some(located.span));
@@ -104,6 +108,7 @@ impl<'a> Render<'a> {
             steps: Cell::new(0),
             made: Cell::new(0),
             calls: Cell::new(0),
+            running: RefCell::default(),
         }
     }
 
@@ -646,6 +651,14 @@ impl<'a> Render<'a> {
                 | "run",
                 _,
             ) => Err(Fault::Refused(format!("the script's own method `{name}`"))),
+            // A closure calls itself by its own `call`.
+            ("call", _) if !self.running.borrow().is_empty() => {
+                let innermost = self.running.borrow().last().cloned();
+                match innermost {
+                    Some(closure) => self.call(&closure, args),
+                    None => Err(Fault::NotYet("`call` here".into())),
+                }
+            }
             _ if builtins::every_object_has(name) || name == "call" => {
                 Err(Fault::NotYet(format!("the script's own method `{name}`")))
             }
@@ -804,12 +817,12 @@ impl TextPart {
 
 /// Why a name has no value.
 fn unbound(name: &str) -> Fault {
-    let first = name.chars().next().unwrap_or('_');
+    // The product's own classes are not known here, so a path from one of these is not said to be missing.
     let package = matches!(
         name,
         "java" | "javax" | "groovy" | "org" | "com" | "grails" | "net"
     );
-    if first.is_uppercase() || package {
+    if builtins::is_imported_class(name) || package {
         return Fault::NotYet(format!("the class or package `{name}`"));
     }
     Fault::missing_property(name, "SimpleTemplateScriptN")

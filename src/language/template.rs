@@ -124,6 +124,22 @@ impl Template {
                 None => Code::Parts(parts),
             }
         };
+        let mut unresolved = None;
+        code.expressions(&mut |expr| {
+            if unresolved.is_none() {
+                unresolved = world::unresolved(expr);
+            }
+        });
+        if let Some((span, class)) = unresolved {
+            let words = format!("unable to resolve class {class}");
+            let mut failure = failure(
+                Phase::Compile,
+                Fault::groovy(COMPILE_ERROR, words),
+                map.up(span),
+            );
+            failure.help = Some("write its full name, as in `java.text.SimpleDateFormat`".into());
+            return Err(failure);
+        }
         let mut refused = None;
         code.expressions(&mut |expr| {
             if refused.is_none() {

@@ -4,6 +4,7 @@
 //! This is for saying so early, at the very word, and in the user's terms.
 
 use super::syntax::{Expr, Key, Kind, StepKind};
+use crate::builtins;
 use crate::text::Span;
 
 /// Classes that reach the host, by simple name, and what they would do.
@@ -115,6 +116,37 @@ pub(super) fn forbidden(expr: &Expr) -> Option<(Span, String)> {
         }
     });
     found
+}
+
+/// The first class that Groovy cannot find: where, and its name. It is looked for when a template compiles,
+/// so a branch that is never taken counts too.
+pub(super) fn unresolved(expr: &Expr) -> Option<(Span, &str)> {
+    let mut found = None;
+    expr.walk(&mut |expr| {
+        if found.is_some() {
+            return;
+        }
+        let (Kind::New { class, .. }
+        | Kind::Convert { class, .. }
+        | Kind::InstanceOf { class, .. }) = &expr.kind
+        else {
+            return;
+        };
+        let name = class.trim_end_matches(['[', ']']);
+        if !name.contains('.') && !is_class(name) {
+            found = Some((expr.span, name));
+        }
+    });
+    found
+}
+
+fn is_class(name: &str) -> bool {
+    const PRIMITIVES: &[&str] = &[
+        "boolean", "byte", "char", "double", "float", "int", "long", "short", "def", "void",
+    ];
+    PRIMITIVES.contains(&name)
+        || builtins::class_named(name).is_some()
+        || builtins::is_imported_class(name)
 }
 
 fn refused(expr: &Expr) -> Option<(Span, String)> {

@@ -41,7 +41,6 @@ pub use thrown::Thrown;
 pub(crate) use json::from_node;
 // The numbers of the outside enter here, and are had from here.
 pub(crate) use num_bigint::BigInt;
-pub(crate) use num_traits::{Signed, ToPrimitive, Zero};
 
 use std::sync::Arc;
 

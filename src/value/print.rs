@@ -120,7 +120,7 @@ impl Printer<'_> {
             }
             // Only a range that stands alone prints its elements.
             Value::List(list)
-                if list.kind().is_range() && (self.style == Style::Java || depth < MAX_DEPTH) =>
+                if list.kind().is_range() && (self.style != Style::Groovy || depth < MAX_DEPTH) =>
             {
                 if let Some(range) = list.bounds() {
                     self.str(&range.print(self.zone)?);

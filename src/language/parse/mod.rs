@@ -7,6 +7,7 @@ mod literals;
 mod operators;
 mod statements;
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use pest::Parser;
@@ -64,7 +65,7 @@ pub(super) fn placeholder(source: &str, at: usize) -> Parsed<Placeholder> {
         Ok(mut pairs) => pairs.next(),
         Err(error) => return Err(super::recover::explain(source, at, at + furthest(&error))),
     };
-    let tree = Tree { source, base: at };
+    let tree = Tree::at(source, at);
     let Some(pair) = pair else {
         return Ok(Placeholder {
             expr: None,
@@ -81,7 +82,10 @@ pub(super) fn placeholder(source: &str, at: usize) -> Parsed<Placeholder> {
 /// Reads a whole script: stage one's source of a template with `<% %>`.
 pub(super) fn script(source: &str) -> Parsed<Vec<Statement>> {
     check_depth(source, 0)?;
-    let tree = Tree { source, base: 0 };
+    let tree = Tree {
+        is_script: true,
+        ..Tree::at(source, 0)
+    };
     match Groovy::parse(Rule::script, source) {
         Ok(mut pairs) => match pairs.next().and_then(|script| script.into_inner().next()) {
             Some(statements) => tree.statements(statements),
@@ -113,12 +117,7 @@ pub(super) fn path(source: &str, at: usize) -> Option<(Expr, usize)> {
     if Groovy::parse(Rule::bare_keyword, next).is_ok() {
         return None;
     }
-    Some((Tree { source, base: at }.path(pair), end))
-}
-
-/// Whether a text is one number literal.
-pub(super) fn is_number(text: &str) -> bool {
-    Groovy::parse(Rule::number, text).is_ok_and(|pairs| pairs.as_str() == text)
+    Some((Tree::at(source, at).path(pair), end))
 }
 
 /// Refuses what nests too deep before pest recurses into it.
@@ -154,9 +153,29 @@ fn check_depth(source: &str, at: usize) -> Parsed<()> {
 struct Tree<'a> {
     source: &'a str,
     base: usize,
+    is_script: bool,
+    /// Simple names and the classes they were imported as.
+    imports: RefCell<Vec<(Box<str>, Box<str>)>>,
 }
 
 impl<'a> Tree<'a> {
+    /// Reads a placeholder, or a path, whose text starts at `base`.
+    fn at(source: &'a str, base: usize) -> Tree<'a> {
+        Tree {
+            source,
+            base,
+            is_script: false,
+            imports: RefCell::default(),
+        }
+    }
+
+    /// The class a name was imported as, else the name.
+    fn imported(&self, name: Box<str>) -> Box<str> {
+        let imports = self.imports.borrow();
+        let found = imports.iter().find(|(simple, _)| **simple == *name);
+        found.map_or(name, |(_, full)| full.clone())
+    }
+
     fn span(&self, pair: &Pair<'_, Rule>) -> Span {
         let span = pair.as_span();
         Span::new(span.start(), span.end()).shifted(self.base)
@@ -521,7 +540,7 @@ impl<'a> Tree<'a> {
         let (mut class, mut args) = (Box::<str>::from(""), None);
         for part in pair.into_inner() {
             match part.as_rule() {
-                Rule::creator_type => class = bare_type(part.as_str()),
+                Rule::creator_type => class = self.imported(bare_type(part.as_str())),
                 Rule::arguments => args = Some(self.arguments(part)?),
                 _ => {}
             }

@@ -3,16 +3,19 @@
 use pest::iterators::Pair;
 
 use super::{Parsed, Rule, Tree, Unparsed, bare_type};
-use crate::language::syntax::{Catch, Expr, Kind, Statement, StatementKind, Step, StepKind};
+use crate::language::syntax::{Catch, Expr, Key, Kind, Statement, StatementKind, Step, StepKind};
 use crate::text::Span;
 use crate::value::Value;
 
 /// The type a declaration converts to; `None` for `def`, `final` and Object.
 pub(super) fn declared(text: &str) -> Option<Box<str>> {
-    let class = text.trim().strip_prefix("final").map_or(text, str::trim);
-    match class.trim() {
-        "" | "def" | "Object" | "java.lang.Object" => None,
-        class => Some(bare_type(class)),
+    let class = text
+        .split_whitespace()
+        .find(|word| !matches!(*word, "final" | "def"));
+    match class {
+        None | Some("Object" | "java.lang.Object") => None,
+        // A type's generics may hold blanks: `Map<String, Object>`.
+        Some(first) => Some(bare_type(&text[text.find(first).unwrap_or(0)..])),
     }
 }
 
@@ -80,6 +83,7 @@ impl<'a> Tree<'a> {
                 }
             }
             Rule::declaration => self.declaration(pair)?,
+            Rule::import => self.import(pair, span)?,
             Rule::labelled => {
                 let mut parts = pair.into_inner();
                 parts.next();
@@ -231,6 +235,21 @@ impl<'a> Tree<'a> {
         })
     }
 
+    /// `import a.b.C`: from here on `C` is that class.
+    fn import(&self, pair: Pair<'a, Rule>, span: Span) -> Parsed<StatementKind> {
+        if !self.is_script {
+            return Err(Unparsed::syntax(
+                span,
+                "a placeholder cannot import; write the class's full name",
+            ));
+        }
+        let name = pair.into_inner().nth(1).map_or("", |name| name.as_str());
+        let simple = name.rsplit('.').next().unwrap_or(name);
+        self.imports.borrow_mut().push((simple.into(), name.into()));
+        let null = Kind::Literal(Value::Null);
+        Ok(StatementKind::Expr(Expr { span, kind: null }))
+    }
+
     fn declaration(&self, pair: Pair<'a, Rule>) -> Parsed<StatementKind> {
         let (mut class, mut variables) = (None, Vec::new());
         for part in pair.into_inner() {
@@ -255,17 +274,39 @@ impl<'a> Tree<'a> {
         Ok(StatementKind::Declare { class, variables })
     }
 
-    /// An expression, or a call without its parentheses: `print x`, `out.print x`.
+    /// An expression, or a call without its parentheses: `print x`, `out.print x`, `a b c`.
     fn action(&self, pair: Pair<'a, Rule>, span: Span) -> Parsed<Expr> {
         let mut parts = pair.into_inner();
         let head = self.expression(self.next(&mut parts, span)?)?;
         let Some(command) = parts.next() else {
             return Ok(head);
         };
-        let args: Vec<Expr> = command
-            .into_inner()
-            .map(|arg| self.expression(arg))
-            .collect::<Parsed<_>>()?;
+        let mut call = self.command(head, command, span)?;
+        for link in parts {
+            let at = self.span(&link);
+            let mut parts = link.into_inner();
+            let key = Key::Word(self.next(&mut parts, at)?.as_str().into());
+            let kind = match parts.next() {
+                Some(command) => StepKind::Call(key, self.command_args(command)?),
+                None => StepKind::Property(key),
+            };
+            let step = Step {
+                span: at,
+                safe: false,
+                spread: false,
+                kind,
+            };
+            call = super::with_steps(call, vec![step]);
+        }
+        Ok(call)
+    }
+
+    fn command_args(&self, pair: Pair<'a, Rule>) -> Parsed<Vec<Expr>> {
+        pair.into_inner().map(|arg| self.expression(arg)).collect()
+    }
+
+    fn command(&self, head: Expr, command: Pair<'a, Rule>, span: Span) -> Parsed<Expr> {
+        let args = self.command_args(command)?;
         match head.kind {
             Kind::Name(name) => Ok(Expr {
                 span,
