@@ -14,7 +14,11 @@ fn cases() {
     let mut outs: Vec<String> = Vec::new();
     for file in fs::read_dir(&folder).expect("the folder") {
         let path = file.expect("a file").path();
-        let stem = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        let stem = path
+            .file_stem()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
         match path.extension().and_then(|e| e.to_str()) {
             Some("args") => names.push(stem),
             _ => outs.push(stem),
@@ -50,5 +54,10 @@ fn cases() {
     outs.retain(|out| !names.contains(out));
     assert!(outs.is_empty(), "results without arguments: {outs:?}");
     assert!(!names.is_empty());
-    assert!(wrong.is_empty(), "{} differ\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} differ\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }

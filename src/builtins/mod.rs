@@ -12,6 +12,7 @@ mod date;
 mod encoding;
 mod format;
 mod iteration;
+mod iterator;
 mod json;
 mod known;
 mod list;
@@ -52,6 +53,7 @@ const TABLES: &[&[Method]] = &[
     number::classes::ROWS,
     string::ROWS,
     iteration::ROWS,
+    iterator::ROWS,
     order::ROWS,
     string::search::ROWS,
     string::case::ROWS,
@@ -142,6 +144,18 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
             Known::Takes => Fault::NotYet(format!("`null.{name}`")),
             _ => Fault::null_method(name),
         });
+    }
+    if let Some(method) = match name {
+        "+x" => Some("positive"),
+        "-x" => Some("negative"),
+        _ => None,
+    } {
+        return Err(Fault::missing_method(
+            this.class_name(),
+            method,
+            args,
+            false,
+        ));
     }
     if !name.starts_with(|c: char| c.is_alphabetic()) {
         return Err(Fault::NotYet(format!(

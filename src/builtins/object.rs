@@ -185,7 +185,7 @@ rows! {
     ///     'a' in [a: 1]
     "in"[host](this: &Value, other: &Value) -> Result<bool, Fault> {
         Ok(match other {
-            Value::Class(_) => return Err(Fault::NotYet("`in` with a class".into())),
+            Value::Class(class) => super::instance_of(this, class)?,
             Value::Null => this.is_null(),
             Value::List(list) => list.snapshot().iter().any(|item| item.java_equals(this)),
             Value::Map(map) => map.get(this).is_some_and(|value| value.truth()),

@@ -18,6 +18,9 @@ const SLOW: Duration = Duration::from_secs(1);
 /// How many finds of a group are shown.
 const SHOWN: usize = 3;
 
+/// How many of the worst.
+const SHOWN_OF_DIFFERENT: usize = 40;
+
 /// How much of a find is shown.
 const LENGTH: usize = 420;
 
@@ -38,7 +41,7 @@ impl Groups {
         self.0.values().map(Vec::len).sum()
     }
 
-    fn show(&self, title: &str) {
+    fn show(&self, title: &str, shown: usize) {
         if self.0.is_empty() {
             return;
         }
@@ -49,7 +52,7 @@ impl Groups {
             println!("{:5}  {group}", finds.len());
             let mut finds: Vec<&String> = finds.iter().collect();
             finds.sort_by_key(|find| find.len());
-            for find in finds.iter().take(SHOWN) {
+            for find in finds.iter().take(shown) {
                 println!("       {}", find.chars().take(LENGTH).collect::<String>());
             }
         }
@@ -85,7 +88,7 @@ pub fn run(cases: &str, answers: &str, finds: Option<&str>) -> io::Result<bool> 
     std::panic::set_hook(Box::new(|_| {}));
     let mut total = 0;
     for (case, answer) in cases.lines().zip(answers.lines()) {
-        let parsed = |line: &str| serde_json::from_str::<Value>(line).map_err(io::Error::other);
+        let parsed = |line: &str| serde_json::from_str::<Value>(&paired(line)).map_err(io::Error::other);
         let (question, answer) = (parsed(case)?, parsed(answer)?);
         if question["id"] != answer["id"] {
             return Err(io::Error::other("the answers are not to these cases"));
@@ -166,12 +169,12 @@ impl Report {
     }
 
     fn show(&self, total: usize) {
-        self.broken.show("Panics and hangs");
-        self.different.show("Different values");
-        self.ours_only.show("We give a value, Groovy fails");
-        self.groovy_only.show("Groovy gives a value, we throw");
-        self.other_class.show("Both fail, otherwise");
-        self.refused.show("Groovy gives a value, we refuse");
+        self.broken.show("Panics and hangs", SHOWN);
+        self.different.show("Different values", SHOWN_OF_DIFFERENT);
+        self.ours_only.show("We give a value, Groovy fails", SHOWN);
+        self.groovy_only.show("Groovy gives a value, we throw", SHOWN);
+        self.other_class.show("Both fail, otherwise", SHOWN);
+        self.refused.show("Groovy gives a value, we refuse", SHOWN);
         let asked = self.same + self.both_fail + self.failures() + self.refused.count() + self.refused_failure + self.addresses;
         println!(
             "\n{total} programs, {asked} answers: {} same, {} both fail ({} otherwise), {} different, {} ours only, {} Groovy's only, \
@@ -180,6 +183,28 @@ impl Report {
             self.refused.count(), 100.0 * self.refused.count() as f64 / asked.max(1) as f64, self.refused_failure, self.addresses, self.broken.count(),
         );
     }
+}
+
+/// A line of JSON without half surrogate pairs, which messages of real Groovy may hold.
+fn paired(line: &str) -> String {
+    let unit = |at: usize| line.get(at..at + 6).filter(|escape| escape.starts_with("\\u")).and_then(|escape| u16::from_str_radix(&escape[2..], 16).ok());
+    let mut out = String::with_capacity(line.len());
+    let mut rest = 0;
+    for (at, _) in line.match_indices("\\u") {
+        if at < rest {
+            continue;
+        }
+        out += &line[rest..at];
+        let (first, second) = (unit(at), unit(at + 6));
+        let (text, length) = match (first, second) {
+            (Some(0xd800..0xdc00), Some(0xdc00..0xe000)) => (&line[at..at + 12], 12),
+            (Some(0xd800..0xe000), _) => ("\\ufffd", 6),
+            _ => ("\\u", 2),
+        };
+        out += text;
+        rest = at + length;
+    }
+    out + &line[rest..]
 }
 
 fn same(ours: &str, wanted: &str) -> bool {

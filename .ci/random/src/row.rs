@@ -27,7 +27,6 @@ pub const INSTANCES: &[(&str, &str)] = &[
     ("java.lang.StringBuffer", "new StringBuffer('xyz')"),
     ("java.util.TimeZone", "TimeZone.getTimeZone('Europe/Berlin')"),
     ("java.util.Calendar", "date.toCalendar()"),
-    ("java.util.GregorianCalendar", "new GregorianCalendar(2024, 1, 29)"),
     ("java.util.UUID", "UUID.fromString('123e4567-e89b-12d3-a456-426614174000')"),
     ("java.util.Base64$Encoder", "Base64.getEncoder()"),
     ("java.util.Base64$Decoder", "Base64.getDecoder()"),

@@ -351,6 +351,9 @@ fn indexed(list: &Arc<List>, first: i32) -> Result<Value, Fault> {
 
 fn collate(list: &List, size: i32, step: i32, rest: bool) -> Result<Value, Fault> {
     let items = list.snapshot();
+    if items.is_empty() && step < 1 && rest {
+        return Ok(Value::list(vec![Value::list(Vec::new())]));
+    }
     let size = match usize::try_from(size) {
         Ok(0) | Err(_) => items.len(),
         Ok(size) => size,

@@ -63,12 +63,12 @@ rows! {
     /// The opposite.
     ///
     ///     -(1 + 1) == -2
-    "negative"(this: Number) -> Number { this.negated() }
+    "-x"(this: Number) -> Number { this.negated() }
 
     /// The number itself.
     ///
     ///     +5 == 5
-    "positive"(this: Number) -> Number { this }
+    "+x"(this: Number) -> Number { this }
 
     /// `this` multiplied with itself so often; a whole number where it is one.
     ///

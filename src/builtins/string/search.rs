@@ -129,13 +129,13 @@ fn character(code: i32) -> Option<Str> {
 
 /// The units of a region; none when it does not lie inside. A negative length is an empty region.
 fn region(text: &Str, start: i32, length: i32) -> Result<Option<Str>, Fault> {
-    let Ok(start) = usize::try_from(start) else {
+    let Ok(first) = usize::try_from(start) else {
         return Ok(None);
     };
-    let end = start + usize::try_from(length).unwrap_or(0);
-    if end > text.len() {
-        Ok(None)
-    } else {
-        part(text, start, end).map(Some)
+    // A negative length reaches back: Java compares nothing and is content.
+    match usize::try_from(length) {
+        _ if i64::from(start) + i64::from(length) > text.len() as i64 => Ok(None),
+        Ok(length) => part(text, first, first + length).map(Some),
+        Err(_) => Ok(Some("".into())),
     }
 }

@@ -211,13 +211,7 @@ impl<'a> Tree<'a> {
         else {
             return Ok(None);
         };
-        match &expr.kind {
-            Kind::Closure(closure) if closure.parameters.is_none() => Err(Unparsed::syntax(
-                expr.span,
-                "Groovy cannot tell whether this is a block or a closure",
-            )),
-            _ => Ok(Some(expr)),
-        }
+        Ok(Some(expr))
     }
 
     /// A primary and its steps.
