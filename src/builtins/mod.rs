@@ -122,6 +122,14 @@ fn counted(host: &dyn Host, result: Result<Value, Fault>) -> Result<Value, Fault
 /// What the method itself throws; that Groovy has no such method; or that it has, and this table has not.
 pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result<Value, Fault> {
     let on = Ty::of(this);
+    // Rows about collections take arrays too, which have fewer methods.
+    if matches!(this, Value::List(list) if list.kind().is_array())
+        && name.starts_with(|c: char| c.is_alphabetic())
+        && name != "x in y"
+        && known::method(this, name, args) == Known::Not
+    {
+        return Err(Fault::missing_method(this.class_name(), name, args, false));
+    }
     let mut null_met_text = false;
     for row in named(name) {
         if !row.on.holds(on) || !row.takes(args.len()) {

@@ -156,6 +156,8 @@ fn sort(host: &dyn Host, this: Sequence<'_>, in_place: bool, by: By<'_>) -> Resu
         }
     } else if !in_place || !list.kind().is_list() {
         return Ok(Value::list(items));
+    } else if items.is_empty() {
+        return Ok(Value::List(list.clone()));
     } else {
         list.settable()?;
     }

@@ -308,7 +308,7 @@ impl Writer<'_> {
                 String::new()
             }
             over => {
-                let names: Vec<String> = over.iter().zip(["p", "q"]).map(|(_, name)| name.into()).collect();
+                let names: Vec<String> = over.iter().zip(["p", "q"]).map(|(_, name)| format!("{name}{known}")).collect();
                 self.locals.extend(names.iter().cloned().zip(over.iter().copied()));
                 format!("{} -> ", names.join(", "))
             }

@@ -91,7 +91,7 @@ rows! {
     /// Whether all of `others` are elements.
     ///
     ///     [1, 2].containsAll([2])
-    "containsAll"(this: Sequence<'_>, others: Sequence<'_>) -> bool {
+    "containsAll"(this: Collection<'_>, others: Sequence<'_>) -> bool {
         let items = this.0.snapshot();
         others.0.snapshot().iter().all(|other| items.iter().any(|item| item.java_equals(other)))
     }

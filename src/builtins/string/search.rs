@@ -85,15 +85,15 @@ rows! {
     /// Whether it starts with one of several.
     ///
     ///     'banana'.startsWithAny('x', 'ban')
-    "startsWithAny"(this: &Str, ..parts: &[Value]) -> bool {
-        parts.iter().filter_map(Value::as_text).any(|part| this.units().starts_with(&part.units()))
+    "startsWithAny"(this: &Str, ..parts: &[Value]) -> Result<bool, Fault> {
+        Ok(texts("startsWithAny", parts)?.iter().any(|part| this.units().starts_with(&part.units())))
     }
 
     /// Whether it ends with one of several.
     ///
     ///     'banana'.endsWithAny('x', 'na')
-    "endsWithAny"(this: &Str, ..parts: &[Value]) -> bool {
-        parts.iter().filter_map(Value::as_text).any(|part| this.units().ends_with(&part.units()))
+    "endsWithAny"(this: &Str, ..parts: &[Value]) -> Result<bool, Fault> {
+        Ok(texts("endsWithAny", parts)?.iter().any(|part| this.units().ends_with(&part.units())))
     }
 
     /// Whether `length` units from `at` are those of `other` from `start`.
@@ -116,6 +116,12 @@ rows! {
     ///
     ///     'a'.contentEquals('a')
     "contentEquals"(this: &Str, other: &Str) -> bool { this == other }
+}
+
+/// Texts given in any number: nothing else fits.
+fn texts<'a>(name: &str, parts: &'a [Value]) -> Result<Vec<&'a Str>, Fault> {
+    let texts: Option<Vec<_>> = parts.iter().map(Value::as_text).collect();
+    texts.ok_or_else(|| Fault::missing_method("java.lang.String", name, parts, false))
 }
 
 fn character(code: i32) -> Option<Str> {
