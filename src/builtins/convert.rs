@@ -311,9 +311,11 @@ pub fn elements(_host: &dyn Host, value: &Value) -> Result<Vec<Value>, Fault> {
             let one = |unit: u16| Value::Str(Str::from_units(&[unit]));
             Ok(text.units().into_iter().map(one).collect())
         }
-        other => Err(Fault::NotYet(format!(
+        Value::Object(_) => Err(Fault::NotYet(format!(
             "a loop through a {}",
-            other.type_name()
+            value.type_name()
         ))),
+        // What has no elements is its own only one.
+        other => Ok(vec![other.clone()]),
     }
 }

@@ -375,7 +375,7 @@ rows! {
             let item = item?;
             let takes = match filter {
                 Value::Closure(closure) => host.call(closure, std::slice::from_ref(&item))?,
-                filter => super::call(host, &item, "in", std::slice::from_ref(filter))?,
+                filter => super::call(host, &item, "x in y", std::slice::from_ref(filter))?,
             };
             if takes.truth() {
                 found.push(item);

@@ -422,7 +422,7 @@ rows! {
     /// Number of matches.
     ///
     ///     ('banana' =~ /a/).size() == 3
-    "size"(this: &Matcher) -> i32 { counted(this) }
+    "size"(this: &Matcher) -> i64 { counted(this).into() }
 
     /// A match: its text, or the list of its groups when the pattern has any.
     ///

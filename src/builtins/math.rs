@@ -99,6 +99,8 @@ rows! {
         match n {
             Value::Double(n) => Ok(Value::Long(round(*n))),
             Value::Decimal(n) => Ok(Value::Long(round(n.to_f64()))),
+            // Java knows no whole numbers here and rounds a float, to an Integer.
+            Value::Int(n) => Ok(Value::Int(*n as f32 as i32)),
             other => Err(Fault::NotYet(format!("`Math.round` of a {}", other.type_name()))),
         }
     }

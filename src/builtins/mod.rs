@@ -12,6 +12,7 @@ mod date;
 mod encoding;
 mod format;
 mod iteration;
+mod iterator;
 mod json;
 mod known;
 mod list;
@@ -53,6 +54,7 @@ const TABLES: &[&[Method]] = &[
     number::classes::ROWS,
     string::ROWS,
     iteration::ROWS,
+    iterator::ROWS,
     order::ROWS,
     string::search::ROWS,
     string::case::ROWS,
@@ -123,6 +125,14 @@ fn counted(host: &dyn Host, result: Result<Value, Fault>) -> Result<Value, Fault
 /// What the method itself throws; that Groovy has no such method; or that it has, and this table has not.
 pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result<Value, Fault> {
     let on = Ty::of(this);
+    // Rows about collections take arrays too, which have fewer methods.
+    if matches!(this, Value::List(list) if list.kind().is_array())
+        && name.starts_with(|c: char| c.is_alphabetic())
+        && name != "x in y"
+        && known::method(this, name, args) == Known::Not
+    {
+        return Err(Fault::missing_method(this.class_name(), name, args, false));
+    }
     let mut null_met_text = false;
     for row in named(name) {
         if !row.on.holds(on) || !row.takes(args.len()) {
@@ -145,6 +155,18 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
             Known::Takes => Fault::NotYet(format!("`null.{name}`")),
             _ => Fault::null_method(name),
         });
+    }
+    if let Some(method) = match name {
+        "+x" => Some("positive"),
+        "-x" => Some("negative"),
+        _ => None,
+    } {
+        return Err(Fault::missing_method(
+            this.class_name(),
+            method,
+            args,
+            false,
+        ));
     }
     if !name.starts_with(|c: char| c.is_alphabetic()) {
         return Err(Fault::NotYet(format!(

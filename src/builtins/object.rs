@@ -1,7 +1,8 @@
 //! What every value has: comparison, printing, class.
 
+use super::Ty;
 use super::row::{ClassName, Null, rows};
-use crate::value::{Fault, Instant, MapKind, Number, Str, Value};
+use crate::value::{Fault, Instant, ListKind, MapKind, Number, Str, Value};
 use std::cmp::Ordering::{Greater, Less};
 
 rows! {
@@ -185,11 +186,18 @@ rows! {
     ///
     ///     'a' in ['a', 'b']
     ///     'a' in [a: 1]
-    "in"[host](this: &Value, other: &Value) -> Result<bool, Fault> {
+    "x in y"[host](this: &Value, other: &Value) -> Result<bool, Fault> {
         Ok(match other {
-            Value::Class(_) => return Err(Fault::NotYet("`in` with a class".into())),
+            Value::Class(class) => super::instance_of(this, class)?,
             Value::Null => this.is_null(),
-            Value::List(list) => list.snapshot().iter().any(|item| item.java_equals(this)),
+            Value::Closure(closure) => host.call(closure, std::slice::from_ref(this))?.truth(),
+            Value::List(list) => {
+                let items = list.snapshot();
+                if list.kind() == ListKind::TreeSet && items.iter().any(|item| Ty::of(item) != Ty::of(this)) {
+                    return Err(Fault::NotYet("looking in a sorted set for a value of another class".into()));
+                }
+                items.iter().any(|item| item.java_equals(this))
+            }
             Value::Map(map) => map.get(this).is_some_and(|value| value.truth()),
             Value::Object(object) => match object.instance() {
                 Some(pattern) => super::matching::is_case(host, pattern, this)?,

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::Ty;
 use super::iteration::Each;
 use super::list::similar;
 use super::row::{Host, Sequence, rows};
@@ -82,7 +83,7 @@ pub(super) fn sorted(host: &dyn Host, items: Vec<Value>, by: By<'_>) -> Result<V
             for item in items {
                 keyed.push((host.call(closure, std::slice::from_ref(&item))?, item));
             }
-            let sorted = stable(keyed, &mut |(a, _), (b, _)| a.groovy_compare(b))?;
+            let sorted = stable(keyed, &mut |(a, _), (b, _)| compare(a, b))?;
             Ok(sorted.into_iter().map(|(_, item)| item).collect())
         }
     }
@@ -160,6 +161,8 @@ fn sort(host: &dyn Host, this: Sequence<'_>, in_place: bool, by: By<'_>) -> Resu
         }
     } else if !in_place || !list.kind().is_list() {
         return Ok(Value::list(items));
+    } else if items.is_empty() {
+        return Ok(Value::List(list.clone()));
     } else {
         list.settable()?;
     }
@@ -351,7 +354,17 @@ rows! {
     /// A new list without the elements equal to an earlier one.
     ///
     ///     [1, 2, 1].toUnique() == [1, 2]
-    "toUnique"[host](this: Sequence<'_>) -> Result<Value, Fault> { unique(host, this, false, By::Value) }
+    "toUnique"[host](this: Sequence<'_>) -> Result<Value, Fault> {
+        // A sorted set decides, which compares only what is of one class.
+        let items = this.0.snapshot();
+        let simple = Ty::STR.or(Ty::NUMBER).or(Ty::BOOL).or(Ty::CHAR);
+        match items.first().map(Ty::of) {
+            Some(kind) if !simple.meets(kind) || items.iter().any(|item| Ty::of(item) != kind) => {
+                Err(Fault::NotYet("`toUnique` of these values".into()))
+            }
+            _ => unique(host, this, false, By::Value),
+        }
+    }
 
     /// The same, with a closure.
     ///

@@ -610,7 +610,8 @@ impl<'a> Render<'a> {
     fn call_method(&self, this: &Value, name: &str, args: &[Value]) -> Result<Value, Fault> {
         match this {
             Value::Class(class)
-                if !matches!(name, "getName" | "getSimpleName" | "==" | "!=")
+                if name.starts_with(|c: char| c.is_alphabetic())
+                    && !matches!(name, "getName" | "getSimpleName" | "x in y")
                     && (name != "toString" || !args.is_empty()) =>
             {
                 builtins::call_static(self, class, name, args)

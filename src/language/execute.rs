@@ -209,7 +209,7 @@ impl Render<'_> {
         for (index, (test, _)) in cases.iter().enumerate() {
             let Some(test) = test else { continue };
             let case = self.value(test, &scope)?;
-            let fits = self.at(test.span, builtins::call(self, &value, "in", &[case]))?;
+            let fits = self.at(test.span, builtins::call(self, &value, "x in y", &[case]))?;
             if fits.truth() {
                 from = Some(index);
                 break;

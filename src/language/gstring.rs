@@ -142,6 +142,10 @@ impl Reader<'_> {
         }
         match parse::path(self.source, start + 1) {
             Some((expr, end)) => {
+                let name = self.source[start + 1..end].split('.').next();
+                if let Err(unparsed) = parse::check_name(name.unwrap_or_default(), start + 1) {
+                    self.wrong.push(unparsed);
+                }
                 self.flush();
                 self.parts.push(Part::Placeholder {
                     span: Span::new(start, end),

@@ -484,6 +484,7 @@ impl List {
 }
 
 /// An iteration over a [`List`]; ends after an error.
+#[derive(Debug)]
 pub struct Walk {
     list: Arc<List>,
     fixed: Option<Vec<Value>>,
@@ -491,16 +492,23 @@ pub struct Walk {
     changes: usize,
 }
 
-impl Iterator for Walk {
-    type Item = Result<Value, Fault>;
-
-    fn next(&mut self) -> Option<Self::Item> {
+impl Walk {
+    /// Whether there is a next element, or a fault in its place.
+    pub fn has_next(&self) -> bool {
         let len = self
             .fixed
             .as_ref()
             .map_or_else(|| self.list.len(), Vec::len);
+        self.at != len && self.at != usize::MAX
+    }
+}
+
+impl Iterator for Walk {
+    type Item = Result<Value, Fault>;
+
+    fn next(&mut self) -> Option<Self::Item> {
         // Java's list iterator asks whether it stands at the end, not beyond it.
-        if self.at == len || self.at == usize::MAX {
+        if !self.has_next() {
             return None;
         }
         if self.list.changes() != self.changes {

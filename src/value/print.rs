@@ -106,7 +106,11 @@ impl Printer<'_> {
             Value::Instant(instant) => self.text.push_str(&instant.print(self.zone)),
             Value::Object(object) => self.str(&object.print(self.zone)?),
             Value::Class(name) => {
-                self.text.push_str("class ");
+                self.text.push_str(if is_interface(name) {
+                    "interface "
+                } else {
+                    "class "
+                });
                 self.text.push_str(name);
             }
             Value::List(list) if self.style == Style::Java && list.kind().is_array() => {
@@ -230,4 +234,26 @@ fn same(a: &Value, b: &Value) -> bool {
         (Value::Map(a), Value::Map(b)) => Arc::ptr_eq(a, b),
         _ => false,
     }
+}
+
+/// Whether it is an interface, of the classes a template can name.
+fn is_interface(class: &str) -> bool {
+    matches!(
+        class.rsplit('.').next().unwrap_or(class),
+        "List"
+            | "Map"
+            | "Set"
+            | "Collection"
+            | "Iterable"
+            | "Iterator"
+            | "CharSequence"
+            | "Comparable"
+            | "SortedMap"
+            | "SortedSet"
+            | "Map$Entry"
+            | "Entry"
+            | "Range"
+            | "Runnable"
+            | "Comparator"
+    )
 }

@@ -20,12 +20,9 @@ rows! {
     ///     Arrays.toString('a,b'.split(',')) == '[a, b]'
     static "java.util.Arrays" "toString"[host](array: Sequence<'_>) -> Result<Str, Fault> {
         if !array.0.kind().is_array() {
-            return Err(Fault::missing_method(
-                "java.util.Arrays",
-                "toString",
-                &[Value::List(array.0.clone())],
-                true,
-            ));
+            // What is no array is put into one.
+            let one = Value::list(vec![Value::List(array.0.clone())]);
+            return one.java_text(host.zone());
         }
         Value::list(array.0.snapshot()).java_text(host.zone())
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::iteration::{Each, items};
 use super::super::row::{ArrayList, Collection, Host, Sequence, rows};
 use super::{MAX_ITEMS, similar};
-use crate::value::{Closure, Fault, List, ListKind, Map, MapKind, Value};
+use crate::value::{Closure, Fault, List, ListKind, Map, MapKind, Str, Value};
 
 rows! {
     /// The elements in groups, by what the closure makes of them. Further closures group each group.
@@ -176,6 +176,12 @@ rows! {
         for choices in all {
             let choices = match choices {
                 Value::List(list) if !list.kind().is_array() => list.snapshot(),
+                Value::Str(text) | Value::GString(text) => {
+                    text.units().into_iter().map(|unit| Value::Str(Str::from_units(&[unit]))).collect()
+                }
+                Value::Map(_) | Value::Null | Value::Object(_) => {
+                    return Err(Fault::NotYet(format!("`combinations` of a {}", choices.type_name())));
+                }
                 single => vec![single],
             };
             if made.len().saturating_mul(choices.len()) > MAX_ITEMS / 64 {
@@ -351,6 +357,9 @@ fn indexed(list: &Arc<List>, first: i32) -> Result<Value, Fault> {
 
 fn collate(list: &List, size: i32, step: i32, rest: bool) -> Result<Value, Fault> {
     let items = list.snapshot();
+    if size < 1 {
+        return Ok(Value::list(vec![Value::list(items)]));
+    }
     let size = match usize::try_from(size) {
         Ok(0) | Err(_) => items.len(),
         Ok(size) => size,

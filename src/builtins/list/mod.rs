@@ -8,7 +8,7 @@ pub(super) mod part;
 
 use std::sync::Arc;
 
-use super::row::{ArrayList, Null, Sequence, rows};
+use super::row::{ArrayList, Collection, Null, Sequence, rows};
 use super::{Host, order};
 use crate::value::{Fault, List, ListKind, Str, Value};
 
@@ -37,7 +37,7 @@ rows! {
     /// Whether it has no element.
     ///
     ///     [].isEmpty()
-    "isEmpty"(this: Sequence<'_>) -> bool { this.0.is_empty() }
+    "isEmpty"(this: Collection<'_>) -> bool { this.0.is_empty() }
 
     /// The element at an index; beyond the end it is null, and a negative index counts from the end.
     ///
@@ -91,7 +91,7 @@ rows! {
     /// Whether all of `others` are elements.
     ///
     ///     [1, 2].containsAll([2])
-    "containsAll"(this: Sequence<'_>, others: Sequence<'_>) -> bool {
+    "containsAll"(this: Collection<'_>, others: Sequence<'_>) -> bool {
         let items = this.0.snapshot();
         others.0.snapshot().iter().all(|other| items.iter().any(|item| item.java_equals(other)))
     }
@@ -182,6 +182,7 @@ pub(super) fn at(list: &List, index: i32) -> Result<Value, Fault> {
     };
     let class = "java.lang.ArrayIndexOutOfBoundsException";
     match usize::try_from(wanted) {
+        Err(_) if list.kind().is_set() => Ok(Value::Null),
         Err(_) => Err(Fault::groovy(
             class,
             format!("Negative array index [{index}] too large for array size {len}"),

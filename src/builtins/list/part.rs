@@ -106,7 +106,7 @@ rows! {
     ///
     ///     [1, 2, 3].subList(0, 2) == [1, 2]
     "subList"(this: ArrayList<'_>, start: i32, end: i32) -> Result<Value, Fault> {
-        let part = slice(&this.0.snapshot(), start.into(), end.into())?;
+        let part = cut_out(this.0, start.into(), end.into())?;
         Ok(Value::array(ListKind::SubList, part))
     }
 
@@ -193,9 +193,30 @@ fn slice(items: &[Value], start: i64, end: i64) -> Result<Vec<Value>, Fault> {
     Ok(items[start as usize..end as usize].to_vec())
 }
 
+/// Part of a list. Groovy 2.4 counts from the low end of a range that counts down.
+fn cut_out(list: &Arc<List>, start: i64, end: i64) -> Result<Vec<Value>, Fault> {
+    let mut items = list.snapshot();
+    let down = match (items.first(), items.last()) {
+        (Some(Value::Int(first)), Some(Value::Int(last))) => first > last,
+        _ => list.kind() == ListKind::ObjectRange,
+    };
+    if !list.kind().is_range() || !down {
+        return slice(&items, start, end);
+    }
+    if list.kind() == ListKind::ObjectRange {
+        return Err(Fault::NotYet(
+            "part of a range of other than numbers".into(),
+        ));
+    }
+    items.reverse();
+    let mut part = slice(&items, start, end)?;
+    part.reverse();
+    Ok(part)
+}
+
 fn picked(list: &Arc<List>, indexes: &Arc<List>) -> Result<Vec<Value>, Fault> {
     if let Some(cut) = Cut::of(indexes, list.len())? {
-        let mut items = slice(&list.snapshot(), cut.start, cut.end)?;
+        let mut items = cut_out(list, cut.start, cut.end)?;
         if cut.reverse {
             items.reverse();
         }

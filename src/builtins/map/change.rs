@@ -16,7 +16,8 @@ rows! {
             return Ok(value);
         }
         this.insert(key.clone(), value.clone())?;
-        Ok(value.clone())
+        // With a String for a key Groovy sets a property instead, which gives nothing.
+        Ok(if key.as_text().is_some() { Value::Null } else { value.clone() })
     }
 
     /// Sets the value of a key and gives the one before.
@@ -31,7 +32,8 @@ rows! {
     ///     [a: 1].putAt('b', 2) == null
     "putAt"(this: &Arc<Map>, key: &Value, value: &Value) -> Result<Value, Fault> {
         this.insert(as_property(key), value.clone())?;
-        Ok(Value::Null)
+        // With a String for a key Groovy sets a property instead, which gives nothing.
+        Ok(if key.as_text().is_some() { Value::Null } else { value.clone() })
     }
 
     /// Sets the value of a key that has none, or null; gives the one before.

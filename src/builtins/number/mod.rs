@@ -62,12 +62,12 @@ rows! {
     /// The number with the opposite sign.
     ///
     ///     -(1 + 1) == -2
-    "negative"(this: Number) -> Number { this.negated() }
+    "-x"(this: Number) -> Number { this.negated() }
 
     /// The number itself.
     ///
     ///     +5 == 5
-    "positive"(this: Number) -> Number { this }
+    "+x"(this: Number) -> Number { this }
 
     /// The number to the power of `exponent`; a whole number where it is one.
     ///

@@ -85,15 +85,15 @@ rows! {
     /// Whether it starts with one of several.
     ///
     ///     'banana'.startsWithAny('x', 'ban')
-    "startsWithAny"(this: &Str, ..parts: &[Value]) -> bool {
-        parts.iter().filter_map(Value::as_text).any(|part| this.units().starts_with(&part.units()))
+    "startsWithAny"(this: &Str, ..parts: &[Value]) -> Result<bool, Fault> {
+        Ok(texts("startsWithAny", parts)?.iter().any(|part| this.units().starts_with(&part.units())))
     }
 
     /// Whether it ends with one of several.
     ///
     ///     'banana'.endsWithAny('x', 'na')
-    "endsWithAny"(this: &Str, ..parts: &[Value]) -> bool {
-        parts.iter().filter_map(Value::as_text).any(|part| this.units().ends_with(&part.units()))
+    "endsWithAny"(this: &Str, ..parts: &[Value]) -> Result<bool, Fault> {
+        Ok(texts("endsWithAny", parts)?.iter().any(|part| this.units().ends_with(&part.units())))
     }
 
     /// Whether `length` units from `at` are those of `other` from `start`.
@@ -118,6 +118,12 @@ rows! {
     "contentEquals"(this: &Str, other: &Str) -> bool { this == other }
 }
 
+/// Texts given in any number: nothing else fits.
+fn texts<'a>(name: &str, parts: &'a [Value]) -> Result<Vec<&'a Str>, Fault> {
+    let texts: Option<Vec<_>> = parts.iter().map(Value::as_text).collect();
+    texts.ok_or_else(|| Fault::missing_method("java.lang.String", name, parts, false))
+}
+
 fn character(code: i32) -> Option<Str> {
     let code = u32::try_from(code).ok()?;
     match (char::from_u32(code), u16::try_from(code)) {
@@ -129,13 +135,13 @@ fn character(code: i32) -> Option<Str> {
 
 /// The units of a region; none when it does not lie inside. A negative length is an empty region.
 fn region(text: &Str, start: i32, length: i32) -> Result<Option<Str>, Fault> {
-    let Ok(start) = usize::try_from(start) else {
+    let Ok(first) = usize::try_from(start) else {
         return Ok(None);
     };
-    let end = start + usize::try_from(length).unwrap_or(0);
-    if end > text.len() {
-        Ok(None)
-    } else {
-        part(text, start, end).map(Some)
+    // A negative length reaches back: Java compares nothing and is content.
+    match usize::try_from(length) {
+        _ if i64::from(start) + i64::from(length) > text.len() as i64 => Ok(None),
+        Ok(length) => part(text, first, first + length).map(Some),
+        Err(_) => Ok(Some("".into())),
     }
 }

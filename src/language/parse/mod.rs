@@ -120,6 +120,24 @@ pub(super) fn path(source: &str, at: usize) -> Option<(Expr, usize)> {
     Some((Tree::at(source, at).path(pair), end))
 }
 
+/// Refuses a variable's name with a character that Groovy's lexer takes for a letter and its compiler does not.
+pub(super) fn check_name(name: &str, at: usize) -> Parsed<()> {
+    use pest::unicode::{CURRENCY_SYMBOL, FORMAT, XID_CONTINUE};
+    let wrong = name.char_indices().find(|(_, c)| {
+        !c.is_ascii()
+            && (*c > '\u{ffff}' || !(XID_CONTINUE(*c) || CURRENCY_SYMBOL(*c) || FORMAT(*c)))
+    });
+    match wrong {
+        None => Ok(()),
+        Some((i, c)) => Err(Unparsed::syntax(
+            Span::new(at + i, at + i + c.len_utf8()),
+            format!(
+                "Groovy reads `{c}` as part of the name `{name}`; write `${{…}}` around the name"
+            ),
+        )),
+    }
+}
+
 /// Refuses what nests too deep before pest recurses into it.
 fn check_depth(source: &str, at: usize) -> Parsed<()> {
     let bytes = source.as_bytes();
@@ -211,13 +229,7 @@ impl<'a> Tree<'a> {
         else {
             return Ok(None);
         };
-        match &expr.kind {
-            Kind::Closure(closure) if closure.parameters.is_none() => Err(Unparsed::syntax(
-                expr.span,
-                "Groovy cannot tell whether this is a block or a closure",
-            )),
-            _ => Ok(Some(expr)),
-        }
+        Ok(Some(expr))
     }
 
     /// A primary and its steps.
@@ -474,7 +486,10 @@ impl<'a> Tree<'a> {
                 "null" => Kind::Literal(Value::Null),
                 _ => Kind::Name(text.into()),
             },
-            Rule::name => Kind::Name(text.into()),
+            Rule::name => {
+                check_name(text, span.start)?;
+                Kind::Name(text.into())
+            }
             Rule::paren => {
                 let inner = pair.into_inner().next();
                 return match inner {

@@ -22,7 +22,7 @@ const LEVELS: &[&[(&str, &str)]] = &[
         ("<=", "<="),
         (">", ">"),
         (">=", ">="),
-        ("in", "in"),
+        ("in", "x in y"),
     ],
     &[
         ("<<", "leftShift"),
@@ -206,12 +206,15 @@ impl<'a> Tree<'a> {
             first = before(lead, first)?;
         }
         let mut rest: Vec<(Operator, Expr)> = Vec::new();
+        // What stands in brackets, `(x as int) > 1`, is another matter.
+        let mut is_typed = false;
         loop {
             match items.peek() {
                 Some(Item::Sign(sign, _)) if signs.iter().any(|(s, _)| s == sign) => {}
                 Some(Item::Typed(..)) if level == RELATIONAL && rest.is_empty() => {
                     if let Some(Item::Typed(word, class, span)) = items.next() {
                         first = typed(word, class, first, span);
+                        is_typed = true;
                     }
                     continue;
                 }
@@ -220,7 +223,7 @@ impl<'a> Tree<'a> {
             let Some(Item::Sign(sign, span)) = items.next() else {
                 break;
             };
-            if level == RELATIONAL && (!rest.is_empty() || is_typed(&first)) {
+            if level == RELATIONAL && (!rest.is_empty() || is_typed) {
                 return Err(Unparsed::syntax(span, "Groovy does not chain comparisons"));
             }
             rest.push((
@@ -294,13 +297,6 @@ fn is_target(expr: &Expr) -> bool {
         }
         _ => false,
     }
-}
-
-fn is_typed(expr: &Expr) -> bool {
-    matches!(
-        expr.kind,
-        Kind::Convert { cast: false, .. } | Kind::InstanceOf { .. }
-    )
 }
 
 fn typed(word: &str, class: Box<str>, of: Expr, at: Span) -> Expr {
@@ -398,11 +394,11 @@ fn before(prefix: Prefix<'_>, of: Expr) -> Parsed<Expr> {
         ("++" | "--", _) => return change(sign, at, of, true),
         ("!", _) => Kind::Not(Box::new(of)),
         ("-", _) => Kind::Unary {
-            operator: operator("negative"),
+            operator: operator("-x"),
             of: Box::new(of),
         },
         ("+", _) => Kind::Unary {
-            operator: operator("positive"),
+            operator: operator("+x"),
             of: Box::new(of),
         },
         _ => Kind::Unary {

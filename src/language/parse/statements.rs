@@ -1,5 +1,7 @@
 //! Statements: what makes a placeholder a program.
 
+use std::collections::HashSet;
+
 use pest::iterators::Pair;
 
 use super::{Parsed, Rule, Tree, Unparsed, bare_type};
@@ -21,9 +23,36 @@ pub(super) fn declared(text: &str) -> Option<Box<str>> {
 
 impl<'a> Tree<'a> {
     pub(super) fn statements(&self, pair: Pair<'a, Rule>) -> Parsed<Vec<Statement>> {
-        pair.into_inner()
+        let statements = pair
+            .into_inner()
             .map(|statement| self.statement(statement))
-            .collect()
+            .collect::<Parsed<Vec<_>>>()?;
+        let mut declared = HashSet::new();
+        for statement in &statements {
+            match &statement.kind {
+                StatementKind::Declare { variables, .. } => {
+                    for (name, _) in variables {
+                        if !declared.insert(&**name) {
+                            let message = format!("`{name}` is declared a second time");
+                            return Err(Unparsed::syntax(statement.span, message));
+                        }
+                    }
+                }
+                StatementKind::Expr(expr) if self.is_block_or_closure(expr) => {
+                    return Err(Unparsed::syntax(
+                        expr.span,
+                        "Groovy cannot tell whether this is a block or a closure",
+                    ));
+                }
+                _ => {}
+            }
+        }
+        Ok(statements)
+    }
+
+    fn is_block_or_closure(&self, expr: &Expr) -> bool {
+        matches!(&expr.kind, Kind::Closure(closure) if closure.parameters.is_none())
+            && self.source[expr.span.start..].starts_with('{')
     }
 
     /// A block, or the one statement that stands for it.
