@@ -189,7 +189,9 @@ impl<'a> Render<'a> {
                 Fault::Refused(format!("a render of more than {} steps", self.budget.steps));
             return Err(Located { fault, span });
         }
-        if steps % STEPS_BETWEEN == 0 && self.budget.stop.as_ref().is_some_and(|stop| stop()) {
+        if steps.is_multiple_of(STEPS_BETWEEN)
+            && self.budget.stop.as_ref().is_some_and(|stop| stop())
+        {
             let fault = Fault::Refused("a render that takes this long".into());
             return Err(Located { fault, span });
         }
