@@ -10,6 +10,9 @@ pub struct Formatter {
     pub(super) strict: bool,
 }
 
+/// Optional parts within optional parts, lest they overflow the stack.
+const MAX_DEPTH: usize = 50;
+
 /// A piece of a format.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Item {
@@ -124,6 +127,9 @@ impl Formatter {
                             }
                         }
                     }
+                }
+                '[' if stack.len() > MAX_DEPTH => {
+                    return Err(Fault::NotYet("a pattern with so many open `[`".into()));
                 }
                 '[' => stack.push(Vec::new()),
                 ']' => {
