@@ -106,6 +106,7 @@ impl Formatter {
         let mut stack = vec![Vec::new()];
         let mut chars = pattern.chars().peekable();
         while let Some(c) = chars.next() {
+            let depth = stack.len();
             let items = stack.last_mut().ok_or_else(|| illegal("null"))?;
             match c {
                 '\'' => {
@@ -128,7 +129,7 @@ impl Formatter {
                         }
                     }
                 }
-                '[' if stack.len() > MAX_DEPTH => {
+                '[' if depth > MAX_DEPTH => {
                     return Err(Fault::NotYet("a pattern with so many open `[`".into()));
                 }
                 '[' => stack.push(Vec::new()),
