@@ -190,7 +190,7 @@ fn expanded(line: &Str, width: i32) -> Result<Str, Fault> {
     Ok(Str::from_units(&out))
 }
 
-/// As Groovy: only a line without tabs, each part of `width` units for itself.
+/// As Groovy, each part of `width` units for itself; a tab counts as one.
 fn unexpanded(line: &Str, width: i32) -> Result<Str, Fault> {
     let width = usize::try_from(width)
         .ok()
@@ -198,14 +198,14 @@ fn unexpanded(line: &Str, width: i32) -> Result<Str, Fault> {
     let Some(width) = width else {
         return Err(Fault::NotYet("tabs of such a width".into()));
     };
-    if line.units().contains(&u16::from(b'\t')) {
-        return Err(Fault::NotYet("`unexpand` of a text with tabs".into()));
-    }
-    let space = u16::from(b' ');
     let mut out: Vec<u16> = Vec::new();
     let units = line.units();
     for (i, part) in units.chunks(width).enumerate() {
-        let spaces = part.iter().rev().take_while(|unit| **unit == space).count();
+        let spaces = part
+            .iter()
+            .rev()
+            .take_while(|unit| is_white(**unit))
+            .count();
         // The end of the line stays as it is.
         if (i + 1) * width < units.len() && spaces > 0 {
             out.extend(&part[..width - spaces]);

@@ -10,6 +10,9 @@ pub struct Formatter {
     pub(super) strict: bool,
 }
 
+/// Optional parts within optional parts, lest they overflow the stack.
+const MAX_DEPTH: usize = 50;
+
 /// A piece of a format.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Item {
@@ -103,6 +106,7 @@ impl Formatter {
         let mut stack = vec![Vec::new()];
         let mut chars = pattern.chars().peekable();
         while let Some(c) = chars.next() {
+            let depth = stack.len();
             let items = stack.last_mut().ok_or_else(|| illegal("null"))?;
             match c {
                 '\'' => {
@@ -124,6 +128,9 @@ impl Formatter {
                             }
                         }
                     }
+                }
+                '[' if depth > MAX_DEPTH => {
+                    return Err(Fault::NotYet("a pattern with so many open `[`".into()));
                 }
                 '[' => stack.push(Vec::new()),
                 ']' => {
