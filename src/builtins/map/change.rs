@@ -16,8 +16,7 @@ rows! {
             return Ok(value);
         }
         this.insert(key.clone(), value.clone())?;
-        // With a String for a key Groovy sets a property instead, which gives nothing.
-        Ok(if key.as_text().is_some() { Value::Null } else { value.clone() })
+        Ok(value.clone())
     }
 
     /// Sets the value of a key and gives the one before.
