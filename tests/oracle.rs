@@ -143,6 +143,7 @@ fn recorded_answers() {
         ("dates.jsonl", "dates-expected.jsonl"),
         ("collections.jsonl", "collections-expected.jsonl"),
         ("numbers.jsonl", "numbers-expected.jsonl"),
+        ("finds.jsonl", "finds-expected.jsonl"),
     ] {
         let [simple, escaped] = run(&folder.join(cases), &folder.join(answers), &mut wrong);
         for (mode, t) in [("as it comes", simple), ("escapeBackslash", escaped)] {
