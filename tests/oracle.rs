@@ -150,6 +150,7 @@ fn recorded_answers() {
         ("collections.jsonl", "collections-expected.jsonl"),
         ("numbers.jsonl", "numbers-expected.jsonl"),
         ("time.jsonl", "time-expected.jsonl"),
+        ("finds.jsonl", "finds-expected.jsonl"),
     ] {
         let [simple, escaped] = run(&folder.join(cases), &folder.join(answers), &mut wrong);
         if cases == "cases.jsonl" {

@@ -21,20 +21,30 @@ fn in_time<T>(run: impl FnOnce() -> T) -> T {
 
 fn lies_in(span: Span, text: &str) {
     assert!(
-        span.start <= span.end && text.is_char_boundary(span.start) && text.is_char_boundary(span.end),
+        span.start <= span.end
+            && text.is_char_boundary(span.start)
+            && text.is_char_boundary(span.end),
         "{span:?} is no place in {text:?}"
     );
 }
 
 /// Both readings of a template.
 const SYNTAXES: [Syntax; 2] = [
-    Syntax { escape_backslash: true, angle: true },
-    Syntax { escape_backslash: false, angle: false },
+    Syntax {
+        escape_backslash: true,
+        angle: true,
+    },
+    Syntax {
+        escape_backslash: false,
+        angle: false,
+    },
 ];
 
 /// Stage one and the parser, over any text.
 pub fn template(data: &[u8]) {
-    let Ok(text) = std::str::from_utf8(data) else { return };
+    let Ok(text) = std::str::from_utf8(data) else {
+        return;
+    };
     for syntax in SYNTAXES {
         if let Err(failure) = in_time(|| Template::parse_as(text, syntax)) {
             lies_in(failure.span, text);
@@ -46,7 +56,9 @@ pub fn template(data: &[u8]) {
 pub fn render(data: &[u8]) {
     let text = program(data);
     for syntax in SYNTAXES {
-        let rendered = in_time(|| -> Result<String, Failure> { Template::parse_as(text.as_str(), syntax)?.render(bindings()) });
+        let rendered = in_time(|| -> Result<String, Failure> {
+            Template::parse_as(text.as_str(), syntax)?.render(bindings())
+        });
         if let Err(failure) = rendered {
             lies_in(failure.span, &text);
         }
@@ -55,7 +67,9 @@ pub fn render(data: &[u8]) {
 
 /// The JSON reader, over any text.
 pub fn json(data: &[u8]) {
-    let Ok(text) = std::str::from_utf8(data) else { return };
+    let Ok(text) = std::str::from_utf8(data) else {
+        return;
+    };
     let document = in_time(|| json::read(text));
     for finding in &document.oddities {
         lies_in(finding.span, text);
@@ -64,7 +78,9 @@ pub fn json(data: &[u8]) {
 
 /// The connection reader: whatever format, over any bytes.
 pub fn connection(data: &[u8]) {
-    let Ok(text) = std::str::from_utf8(data) else { return };
+    let Ok(text) = std::str::from_utf8(data) else {
+        return;
+    };
     let connection = in_time(|| Connection::parse(Source::new("connection.json", text)));
     if let Ok(connection) = connection {
         for finding in connection.findings() {
@@ -86,15 +102,176 @@ fn bindings() -> &'static Bindings {
 
 /// What programs are made of.
 const TOKENS: &[&str] = &[
-    "${", "}", "<%", "%>", "<%=", "$", "\"", "'", "\\", "{", "(", ")", "[", "]", ":", ";", ",", ".", "?.", "*.", "?", "?:", "->", "=", "==", "!=", "<", ">",
-    "<=>", "+", "-", "*", "/", "%", "**", "..", "..<", "<<", ">>", "&&", "||", "!", "~", "=~", "==~", "&", "|", "^", "++", "--", "+=", " ", "\n", "it", "s", "n",
-    "l", "m", "d", "x", "c", "user.email", "user", "0", "1", "2", "-1", "1.5", "3L", "2.0d", "1e3", "9999999999", "'a'", "'é😀'", "'%s'", "'[a-c]+'", "'yyyy-MM-dd'", "null",
-    "true", "false", "if (", "else ", "for (i in ", "while (", "switch (", "case ", "break", "continue", "return ", "try {", "catch (e) {", "finally {", "throw ", "def a = ",
-    "int i = ", "String b = ", "a", "b", "i", "new ", "Date(", "StringBuilder()", "HashMap()", "as ", "in ", "instanceof ", "String", "int", "List", "(int) ", "print ", "out << ",
-    ".collect {", ".each {", ".find {", ".findAll {", ".inject(0) { a, b -> ", ".sort {", ".groupBy {", ".join(", ".size()", ".substring(", ".replaceAll(", ".split(", ".format(",
-    ".toInteger()", ".take(", ".padLeft(", ".withIndex()", ".toSet()", ".flatten()", ".permutations()", ".combinations()", ".multiply(", ".times {", ".upto(", ".reverse()", ".add(",
-    ".put(", ".remove(", ".plus(", ".minus(", ".power(", ".toString()", ".toBigDecimal()", ".setScale(", ".collate(", ".transpose()", ".getAt(", ".putAt(", ".call()", ".class",
-    "é", "😀", "\u{ffff}", "/", "/a*/", "$/", "/$", "'''", "\"\"\"", "\\u00", "//", "/*", "*/", "binding", "String.format(", "Math.max(", "Date.parse(", "assert ",
+    "${",
+    "}",
+    "<%",
+    "%>",
+    "<%=",
+    "$",
+    "\"",
+    "'",
+    "\\",
+    "{",
+    "(",
+    ")",
+    "[",
+    "]",
+    ":",
+    ";",
+    ",",
+    ".",
+    "?.",
+    "*.",
+    "?",
+    "?:",
+    "->",
+    "=",
+    "==",
+    "!=",
+    "<",
+    ">",
+    "<=>",
+    "+",
+    "-",
+    "*",
+    "/",
+    "%",
+    "**",
+    "..",
+    "..<",
+    "<<",
+    ">>",
+    "&&",
+    "||",
+    "!",
+    "~",
+    "=~",
+    "==~",
+    "&",
+    "|",
+    "^",
+    "++",
+    "--",
+    "+=",
+    " ",
+    "\n",
+    "it",
+    "s",
+    "n",
+    "l",
+    "m",
+    "d",
+    "x",
+    "c",
+    "user.email",
+    "user",
+    "0",
+    "1",
+    "2",
+    "-1",
+    "1.5",
+    "3L",
+    "2.0d",
+    "1e3",
+    "9999999999",
+    "'a'",
+    "'é😀'",
+    "'%s'",
+    "'[a-c]+'",
+    "'yyyy-MM-dd'",
+    "null",
+    "true",
+    "false",
+    "if (",
+    "else ",
+    "for (i in ",
+    "while (",
+    "switch (",
+    "case ",
+    "break",
+    "continue",
+    "return ",
+    "try {",
+    "catch (e) {",
+    "finally {",
+    "throw ",
+    "def a = ",
+    "int i = ",
+    "String b = ",
+    "a",
+    "b",
+    "i",
+    "new ",
+    "Date(",
+    "StringBuilder()",
+    "HashMap()",
+    "as ",
+    "in ",
+    "instanceof ",
+    "String",
+    "int",
+    "List",
+    "(int) ",
+    "print ",
+    "out << ",
+    ".collect {",
+    ".each {",
+    ".find {",
+    ".findAll {",
+    ".inject(0) { a, b -> ",
+    ".sort {",
+    ".groupBy {",
+    ".join(",
+    ".size()",
+    ".substring(",
+    ".replaceAll(",
+    ".split(",
+    ".format(",
+    ".toInteger()",
+    ".take(",
+    ".padLeft(",
+    ".withIndex()",
+    ".toSet()",
+    ".flatten()",
+    ".permutations()",
+    ".combinations()",
+    ".multiply(",
+    ".times {",
+    ".upto(",
+    ".reverse()",
+    ".add(",
+    ".put(",
+    ".remove(",
+    ".plus(",
+    ".minus(",
+    ".power(",
+    ".toString()",
+    ".toBigDecimal()",
+    ".setScale(",
+    ".collate(",
+    ".transpose()",
+    ".getAt(",
+    ".putAt(",
+    ".call()",
+    ".class",
+    "é",
+    "😀",
+    "\u{ffff}",
+    "/",
+    "/a*/",
+    "$/",
+    "/$",
+    "'''",
+    "\"\"\"",
+    "\\u00",
+    "//",
+    "/*",
+    "*/",
+    "binding",
+    "String.format(",
+    "Math.max(",
+    "Date.parse(",
+    "assert ",
 ];
 
 /// A program of one token a byte; what is beyond the tokens stands for itself.

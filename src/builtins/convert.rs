@@ -35,6 +35,11 @@ pub fn convert(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Resul
         ("boolean" | "Boolean", Value::Closure(_) | Value::Object(_)) => {}
         ("boolean" | "Boolean", value) => return Ok(Value::Bool(value.truth())),
         ("String", Value::Str(_)) => return Ok(value.clone()),
+        // A cast asks Java for the text: `{a=1}`.
+        ("String", Value::Map(_)) if cast => return value.java_text(host.zone()).map(Value::Str),
+        ("String", Value::List(list)) if cast && !list.kind().is_array() => {
+            return value.java_text(host.zone()).map(Value::Str);
+        }
         ("String", value) => return value.print(host.zone()).map(Value::Str),
         ("char" | "Character", value) => return character(host, value, class, cast),
         (

@@ -26,7 +26,11 @@ impl Writer<'_> {
     }
 
     pub fn expression(&mut self, wanted: Ty, depth: usize) -> String {
-        let wanted = if self.chance.percent(self.odd) { Ty::ANY } else { wanted };
+        let wanted = if self.chance.percent(self.odd) {
+            Ty::ANY
+        } else {
+            wanted
+        };
         let kind = self.kind(wanted);
         if depth == 0 {
             return self.leaf(kind);
@@ -36,11 +40,18 @@ impl Writer<'_> {
             n if n < leaf => self.leaf(kind),
             0..=64 => self.row_giving(kind, wanted, depth - 1),
             65..=71 => {
-                let (test, yes, no) = (self.test(depth - 1), self.expression(kind, depth - 1), self.expression(kind, depth - 1));
+                let (test, yes, no) = (
+                    self.test(depth - 1),
+                    self.expression(kind, depth - 1),
+                    self.expression(kind, depth - 1),
+                );
                 format!("({test} ? {yes} : {no})")
             }
             72..=75 => {
-                let (first, second) = (self.expression(kind.or(Ty::NULL), depth - 1), self.expression(kind, depth - 1));
+                let (first, second) = (
+                    self.expression(kind.or(Ty::NULL), depth - 1),
+                    self.expression(kind, depth - 1),
+                );
                 format!("({first} ?: {second})")
             }
             76..=80 => self.arithmetic(depth - 1),
@@ -53,13 +64,21 @@ impl Writer<'_> {
     /// One kind of several, the usual ones more often.
     fn kind(&mut self, of: Ty) -> Ty {
         for _ in 0..20 {
-            let upto = if self.chance.percent(60) { 6 } else { KINDS.len() };
+            let upto = if self.chance.percent(60) {
+                6
+            } else {
+                KINDS.len()
+            };
             let kind = KINDS[self.chance.below(upto)];
             if of.meets(kind) {
                 return kind;
             }
         }
-        KINDS.iter().copied().find(|kind| of.meets(*kind)).unwrap_or(Ty::STR)
+        KINDS
+            .iter()
+            .copied()
+            .find(|kind| of.meets(*kind))
+            .unwrap_or(Ty::STR)
     }
 
     fn leaf(&mut self, kind: Ty) -> String {
@@ -70,8 +89,15 @@ impl Writer<'_> {
             return self.chance.pick(INSTANCES).1.to_owned();
         }
         if self.chance.percent(60) {
-            let locals = self.locals.iter().filter(|(_, ty)| ty.meets(kind)).map(|(name, _)| name.as_str());
-            let paths = PATHS.iter().filter(|(_, ty)| ty.meets(kind)).map(|(path, _)| *path);
+            let locals = self
+                .locals
+                .iter()
+                .filter(|(_, ty)| ty.meets(kind))
+                .map(|(name, _)| name.as_str());
+            let paths = PATHS
+                .iter()
+                .filter(|(_, ty)| ty.meets(kind))
+                .map(|(path, _)| *path);
             let found: Vec<&str> = locals.clone().chain(locals).chain(paths).collect();
             if !found.is_empty() {
                 return self.chance.pick(&found).to_string();
@@ -83,13 +109,22 @@ impl Writer<'_> {
     fn literal(&mut self, kind: Ty, depth: usize) -> String {
         match kind {
             Ty::LIST if self.chance.percent(15) => {
-                let (from, to) = (literal::small(&mut self.chance), literal::small(&mut self.chance));
+                let (from, to) = (
+                    literal::small(&mut self.chance),
+                    literal::small(&mut self.chance),
+                );
                 let sign = self.chance.pick(&["..", "..<"]);
                 format!("({from}{sign}{to})")
             }
             Ty::LIST => {
-                let of = if self.chance.percent(60) { self.kind(Ty::STR.or(Ty::INT).or(Ty::DECIMAL)) } else { Ty::ANY };
-                let items: Vec<_> = (0..self.chance.below(4)).map(|_| self.expression(of, depth)).collect();
+                let of = if self.chance.percent(60) {
+                    self.kind(Ty::STR.or(Ty::INT).or(Ty::DECIMAL))
+                } else {
+                    Ty::ANY
+                };
+                let items: Vec<_> = (0..self.chance.below(4))
+                    .map(|_| self.expression(of, depth))
+                    .collect();
                 format!("[{}]", items.join(", "))
             }
             Ty::MAP => {
@@ -99,11 +134,18 @@ impl Writer<'_> {
                         0 => format!("({})", self.expression(Ty::STR.or(Ty::INT), depth)),
                         1 => literal::quoted(&mut self.chance, "a b"),
                         2 => self.chance.below(4).to_string(),
-                        _ => self.chance.pick(&["id", "name", "a", "b", "in", "if"]).to_string(),
+                        _ => self
+                            .chance
+                            .pick(&["id", "name", "a", "b", "in", "if"])
+                            .to_string(),
                     };
                     items.push(format!("{key}: {}", self.any(depth)));
                 }
-                if items.is_empty() { "[:]".into() } else { format!("[{}]", items.join(", ")) }
+                if items.is_empty() {
+                    "[:]".into()
+                } else {
+                    format!("[{}]", items.join(", "))
+                }
             }
             Ty::STR | Ty::GSTRING if self.chance.percent(50) => self.gstring(depth),
             Ty::CLOSURE => self.closure(&[Ty::ANY], Ty::ANY, depth),
@@ -117,9 +159,17 @@ impl Writer<'_> {
         let mut out = String::from("\"");
         for _ in 0..1 + self.chance.below(3) {
             match self.chance.below(4) {
-                0 => out += self.chance.word(&["$s", "$user.email", "$n", "$m.a.", "$d,"]),
+                0 => {
+                    out += self
+                        .chance
+                        .word(&["$s", "$user.email", "$n", "$m.a.", "$d,"])
+                }
                 1 => out += &format!("${{{}}}", self.any(depth)),
-                _ => out += self.chance.word(&["a", " b ", "\\n", "\\\"", "\\$", "é", "\\u0041", "'", "/", "{", "-"]),
+                _ => {
+                    out += self.chance.word(&[
+                        "a", " b ", "\\n", "\\\"", "\\$", "é", "\\u0041", "'", "/", "{", "-",
+                    ])
+                }
             }
         }
         out + "\""
@@ -136,7 +186,10 @@ impl Writer<'_> {
                 format!("({a} {sign} {b})")
             }
             3 => {
-                let (a, b) = (self.any(depth), self.expression(Ty::LIST.or(Ty::MAP).or(Ty::SET), depth));
+                let (a, b) = (
+                    self.any(depth),
+                    self.expression(Ty::LIST.or(Ty::MAP).or(Ty::SET), depth),
+                );
                 format!("({a} in {b})")
             }
             _ => {
@@ -150,15 +203,29 @@ impl Writer<'_> {
 
     /// An operator over any two kinds, or over two numbers.
     fn arithmetic(&mut self, depth: usize) -> String {
-        let sign = *self.chance.pick(&["+", "+", "-", "*", "/", "%", "**", "<<", "<=>", "==", "<", "&", "|", "^", ">>", "=~", "==~", "..", ">>>"]);
+        let sign = *self.chance.pick(&[
+            "+", "+", "-", "*", "/", "%", "**", "<<", "<=>", "==", "<", "&", "|", "^", ">>", "=~",
+            "==~", "..", ">>>",
+        ]);
         if GROWING.contains(&sign) && sign != "<<" {
-            let left = if self.chance.percent(70) { self.leaf_small() } else { self.leaf_text() };
+            let left = if self.chance.percent(70) {
+                self.leaf_small()
+            } else {
+                self.leaf_text()
+            };
             return format!("({left} {sign} {})", literal::small(&mut self.chance));
         }
-        let of = if self.chance.percent(50) { Ty::NUMBER } else { Ty::ANY };
+        let of = if self.chance.percent(50) {
+            Ty::NUMBER
+        } else {
+            Ty::ANY
+        };
         let left = match sign {
             // A growing number is shifted by what it is given.
-            "<<" => { let kind = self.kind(Ty::LIST.or(Ty::SET).or(Ty::STR).or(Ty::MAP)); self.leaf(kind) }
+            "<<" => {
+                let kind = self.kind(Ty::LIST.or(Ty::SET).or(Ty::STR).or(Ty::MAP));
+                self.leaf(kind)
+            }
             _ => self.expression(of, depth),
         };
         let right = match sign {
@@ -174,18 +241,47 @@ impl Writer<'_> {
     }
 
     fn leaf_small(&mut self) -> String {
-        self.chance.pick(&["2", "3", "-2", "0", "1.5", "2L", "2.0d", "3G", "n", "k", "d", "-0.5"]).to_string()
+        self.chance
+            .pick(&[
+                "2", "3", "-2", "0", "1.5", "2L", "2.0d", "3G", "n", "k", "d", "-0.5",
+            ])
+            .to_string()
     }
 
     fn leaf_text(&mut self) -> String {
-        self.chance.pick(&["'ab'", "s", "nums", "[1, 2]", "'é'", "c", "yes", "nil", "m", "arr", "set", "date", "user"]).to_string()
+        self.chance
+            .pick(&[
+                "'ab'", "s", "nums", "[1, 2]", "'é'", "c", "yes", "nil", "m", "arr", "set", "date",
+                "user",
+            ])
+            .to_string()
     }
 
     /// `as`, a cast, `instanceof`.
     fn typed(&mut self, depth: usize) -> String {
         const TYPES: &[&str] = &[
-            "String", "int", "Integer", "long", "Long", "BigDecimal", "BigInteger", "double", "Double", "boolean", "Boolean", "List", "Set", "String[]",
-            "char", "float", "Object[]", "Number", "CharSequence", "Map", "Date", "int[]",
+            "String",
+            "int",
+            "Integer",
+            "long",
+            "Long",
+            "BigDecimal",
+            "BigInteger",
+            "double",
+            "Double",
+            "boolean",
+            "Boolean",
+            "List",
+            "Set",
+            "String[]",
+            "char",
+            "float",
+            "Object[]",
+            "Number",
+            "CharSequence",
+            "Map",
+            "Date",
+            "int[]",
         ];
         let (value, ty) = (self.any(depth), *self.chance.pick(TYPES));
         let class = ty.starts_with(|c: char| c.is_uppercase()) && !ty.ends_with(']');
@@ -203,18 +299,42 @@ impl Writer<'_> {
                 format!("{text}[{}]", literal::small(&mut self.chance))
             }
             1 => {
-                let (list, a, b) = (self.expression(Ty::LIST.or(Ty::STR).or(Ty::ARRAY), depth), literal::small(&mut self.chance), literal::small(&mut self.chance));
+                let (list, a, b) = (
+                    self.expression(Ty::LIST.or(Ty::STR).or(Ty::ARRAY), depth),
+                    literal::small(&mut self.chance),
+                    literal::small(&mut self.chance),
+                );
                 format!("{list}[{a}..{b}]")
             }
-            2 => format!("{}['{}']", self.expression(Ty::MAP, depth), self.chance.pick(&["a", "id", "one", "no"])),
-            3 => format!("{}?.{}", self.expression(Ty::MAP.or(Ty::NULL).or(Ty::BEAN), depth), self.chance.pick(&["a", "name", "email", "size", "'a b'"])),
-            4 => format!("{}*.{}", self.expression(Ty::LIST, depth), self.chance.pick(&["name", "toString()", "size()", "id"])),
-            _ => format!("{}[{}]", self.expression(Ty::LIST, depth), literal::small(&mut self.chance)),
+            2 => format!(
+                "{}['{}']",
+                self.expression(Ty::MAP, depth),
+                self.chance.pick(&["a", "id", "one", "no"])
+            ),
+            3 => format!(
+                "{}?.{}",
+                self.expression(Ty::MAP.or(Ty::NULL).or(Ty::BEAN), depth),
+                self.chance.pick(&["a", "name", "email", "size", "'a b'"])
+            ),
+            4 => format!(
+                "{}*.{}",
+                self.expression(Ty::LIST, depth),
+                self.chance.pick(&["name", "toString()", "size()", "id"])
+            ),
+            _ => format!(
+                "{}[{}]",
+                self.expression(Ty::LIST, depth),
+                literal::small(&mut self.chance)
+            ),
         }
     }
 
     fn row_giving(&mut self, kind: Ty, wanted: Ty, depth: usize) -> String {
-        let from = if wanted == Ty::ANY || self.chance.percent(15) { self.rows.all() } else { self.rows.giving(kind) };
+        let from = if wanted == Ty::ANY || self.chance.percent(15) {
+            self.rows.all()
+        } else {
+            self.rows.giving(kind)
+        };
         let row = *self.chance.pick(from);
         self.call(row, depth)
     }
@@ -226,7 +346,11 @@ impl Writer<'_> {
         let mut element = Ty::ANY;
         let this = match row.on {
             Receiver::Static(class) | Receiver::New(class) => class.to_owned(),
-            Receiver::Instance(class) => INSTANCES.iter().find(|(of, _)| *of == class).map_or("null", |(_, it)| *it).to_owned(),
+            Receiver::Instance(class) => INSTANCES
+                .iter()
+                .find(|(of, _)| *of == class)
+                .map_or("null", |(_, it)| *it)
+                .to_owned(),
             Receiver::Value(ty) if growing => match self.kind(ty) {
                 kind if Ty::NUMBER.meets(kind) => self.leaf_small(),
                 kind => self.leaf(kind),
@@ -243,15 +367,27 @@ impl Writer<'_> {
             }
             Receiver::Value(ty) => self.expression(ty, depth),
         };
-        let on_map = matches!(row.on, Receiver::Value(ty) if ty.meets(Ty::MAP) && !ty.meets(Ty::LIST));
+        let on_map =
+            matches!(row.on, Receiver::Value(ty) if ty.meets(Ty::MAP) && !ty.meets(Ty::LIST));
         let mut args = Vec::new();
         for param in row.params {
             args.push(match param.ty {
-                Ty::CLOSURE if on_map && self.chance.percent(50) => self.closure(&[Ty::STR, element], Ty::ANY, depth.min(1)),
+                Ty::CLOSURE if on_map && self.chance.percent(50) => {
+                    self.closure(&[Ty::STR, element], Ty::ANY, depth.min(1))
+                }
                 Ty::CLOSURE if on_map => self.closure(&[Ty::ENTRY], Ty::ANY, depth.min(1)),
-                Ty::CLOSURE if TAKES_TWO.contains(&row.name) => self.closure(&[element, Ty::INT], Ty::ANY, depth.min(1)),
+                Ty::CLOSURE if TAKES_TWO.contains(&row.name) => {
+                    self.closure(&[element, Ty::INT], Ty::ANY, depth.min(1))
+                }
                 Ty::CLOSURE => {
-                    let gives = if matches!(row.name, "any" | "every" | "find" | "findAll" | "count" | "findIndexOf") { Ty::BOOL } else { Ty::ANY };
+                    let gives = if matches!(
+                        row.name,
+                        "any" | "every" | "find" | "findAll" | "count" | "findIndexOf"
+                    ) {
+                        Ty::BOOL
+                    } else {
+                        Ty::ANY
+                    };
                     self.closure(&[element], gives, depth.min(1))
                 }
                 ty if ty == Ty::TEXT => {
@@ -276,18 +412,31 @@ impl Writer<'_> {
             }
         }
         let given = args.join(", ");
-        match (row.on, row.name.strip_prefix('.').filter(|name| name.starts_with(char::is_alphabetic))) {
+        match (
+            row.on,
+            row.name
+                .strip_prefix('.')
+                .filter(|name| name.starts_with(char::is_alphabetic)),
+        ) {
             (Receiver::New(_), _) => format!("new {this}({given})"),
             (_, Some(property)) => format!("{this}.{property}"),
             _ if row.name.starts_with(char::is_alphabetic) => {
                 let dot = if self.chance.percent(12) { "?." } else { "." };
-                let dot = if matches!(row.on, Receiver::Static(_)) { "." } else { dot };
+                let dot = if matches!(row.on, Receiver::Static(_)) {
+                    "."
+                } else {
+                    dot
+                };
                 // A closure may follow its call.
                 match args.split_last() {
-                    Some((last, before)) if last.starts_with('{') && self.chance.percent(70) => match before {
-                        [] => format!("{this}{dot}{} {last}", row.name),
-                        before => format!("{this}{dot}{}({}) {last}", row.name, before.join(", ")),
-                    },
+                    Some((last, before)) if last.starts_with('{') && self.chance.percent(70) => {
+                        match before {
+                            [] => format!("{this}{dot}{} {last}", row.name),
+                            before => {
+                                format!("{this}{dot}{}({}) {last}", row.name, before.join(", "))
+                            }
+                        }
+                    }
                     _ => format!("{this}{dot}{}({given})", row.name),
                 }
             }
@@ -308,19 +457,38 @@ impl Writer<'_> {
                 String::new()
             }
             over => {
-                let names: Vec<String> = over.iter().zip(["p", "q"]).map(|(_, name)| format!("{name}{known}")).collect();
-                self.locals.extend(names.iter().cloned().zip(over.iter().copied()));
+                let names: Vec<String> = over
+                    .iter()
+                    .zip(["p", "q"])
+                    .map(|(_, name)| format!("{name}{known}"))
+                    .collect();
+                self.locals
+                    .extend(names.iter().cloned().zip(over.iter().copied()));
                 format!("{} -> ", names.join(", "))
             }
         };
         let one = *over.first().unwrap_or(&Ty::ANY);
         // Bodies people write are about the element.
-        let it = self.locals.last().map_or("it".into(), |(name, _)| name.clone());
+        let it = self
+            .locals
+            .last()
+            .map_or("it".into(), |(name, _)| name.clone());
         let body = match self.chance.below(4) {
-            0 if one == Ty::MAP => format!("{it}.{}", self.chance.pick(&["name", "id", "active", "value"])),
+            0 if one == Ty::MAP => format!(
+                "{it}.{}",
+                self.chance.pick(&["name", "id", "active", "value"])
+            ),
             0 if one == Ty::ENTRY => format!("{it}.{}", self.chance.pick(&["key", "value"])),
-            0 if gives == Ty::BOOL => format!("{it} {} {}", self.chance.pick(&["==", ">", "!="]), self.leaf(one)),
-            0 => format!("{it} {} {}", self.chance.pick(&["+", "<=>", "==", "-"]), self.leaf(one)),
+            0 if gives == Ty::BOOL => format!(
+                "{it} {} {}",
+                self.chance.pick(&["==", ">", "!="]),
+                self.leaf(one)
+            ),
+            0 => format!(
+                "{it} {} {}",
+                self.chance.pick(&["+", "<=>", "==", "-"]),
+                self.leaf(one)
+            ),
             1 => it,
             _ => self.expression(gives, depth),
         };

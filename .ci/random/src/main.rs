@@ -17,7 +17,8 @@ mod seen;
 
 use std::process::ExitCode;
 
-const USAGE: &str = "random generate --seed N --count N | random compare CASES ANSWERS [--finds FILE]";
+const USAGE: &str =
+    "random generate --seed N --count N | random compare CASES ANSWERS [--finds FILE]";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();

@@ -21,7 +21,12 @@ pub fn generate(seed: u64, count: u64) {
     for n in 0..count {
         let mut chance = Chance::new(seed.wrapping_mul(1_000_003).wrapping_add(n));
         let odd = if chance.percent(ODD) { 25 } else { 1 };
-        let mut writer = Writer { chance, rows: &rows, locals: Vec::new(), odd };
+        let mut writer = Writer {
+            chance,
+            rows: &rows,
+            locals: Vec::new(),
+            odd,
+        };
         let template = writer.template();
         let mut bindings = Map::new();
         for name in seen::NAMES {
@@ -40,11 +45,28 @@ pub fn generate(seed: u64, count: u64) {
 
 /// Whether a word stands in a text.
 fn names(text: &str, word: &str) -> bool {
-    text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|of| of == word)
+    text.split(|c: char| !c.is_alphanumeric() && c != '_')
+        .any(|of| of == word)
 }
 
 const AROUND: &[&str] = &[
-    "{\"a\":\"", "\"}", " ", ", ", "é😀", "\\n", "\\\"", "'", "x=", "\n", "[1]", "</a>", "%20", "\\\\", "\\$", "#", "\\t",
+    "{\"a\":\"",
+    "\"}",
+    " ",
+    ", ",
+    "é😀",
+    "\\n",
+    "\\\"",
+    "'",
+    "x=",
+    "\n",
+    "[1]",
+    "</a>",
+    "%20",
+    "\\\\",
+    "\\$",
+    "#",
+    "\\t",
 ];
 
 impl Writer<'_> {
@@ -64,7 +86,19 @@ impl Writer<'_> {
 
     fn placeholder(&mut self) -> String {
         match self.chance.below(100) {
-            0..=4 => self.chance.pick(&["$s", "$user.email", "$n", "$m.a", "${user.firstname}", "${response.call1.message.id}", "${nil}", "${d}"]).to_string(),
+            0..=4 => self
+                .chance
+                .pick(&[
+                    "$s",
+                    "$user.email",
+                    "$n",
+                    "$m.a",
+                    "${user.firstname}",
+                    "${response.call1.message.id}",
+                    "${nil}",
+                    "${d}",
+                ])
+                .to_string(),
             5..=9 => {
                 // Later placeholders see an undeclared name.
                 let kind = *self.chance.pick(&[Ty::STR, Ty::INT, Ty::LIST, Ty::MAP]);
@@ -89,8 +123,13 @@ impl Writer<'_> {
                 let depth = 1 + self.chance.below(3);
                 let code = self.any(depth);
                 // The parentheses an expression brings are not needed alone.
-                let code = match code.strip_prefix('(').and_then(|code| code.strip_suffix(')')) {
-                    Some(inside) if balanced(inside) && self.chance.percent(60) => inside.to_owned(),
+                let code = match code
+                    .strip_prefix('(')
+                    .and_then(|code| code.strip_suffix(')'))
+                {
+                    Some(inside) if balanced(inside) && self.chance.percent(60) => {
+                        inside.to_owned()
+                    }
                     _ => code,
                 };
                 wrapped(&code, &mut self.chance)
@@ -103,7 +142,11 @@ impl Writer<'_> {
         for _ in 0..1 + self.chance.below(2) {
             out.push(self.statement());
         }
-        out.push(if self.chance.percent(30) { format!("return {}", self.any(1)) } else { self.any(1) });
+        out.push(if self.chance.percent(30) {
+            format!("return {}", self.any(1))
+        } else {
+            self.any(1)
+        });
         out.join("; ")
     }
 
@@ -111,8 +154,20 @@ impl Writer<'_> {
         match self.chance.below(12) {
             0..=2 => {
                 let (ty, kind) = *self.chance.pick(&[
-                    ("def", Ty::STR), ("String", Ty::STR), ("int", Ty::INT), ("List", Ty::LIST), ("def", Ty::LIST), ("Map", Ty::MAP), ("def", Ty::DECIMAL),
-                    ("Integer", Ty::INT), ("boolean", Ty::BOOL), ("BigDecimal", Ty::DECIMAL), ("long", Ty::INT), ("Date", Ty::DATE), ("double", Ty::DOUBLE), ("def", Ty::ANY),
+                    ("def", Ty::STR),
+                    ("String", Ty::STR),
+                    ("int", Ty::INT),
+                    ("List", Ty::LIST),
+                    ("def", Ty::LIST),
+                    ("Map", Ty::MAP),
+                    ("def", Ty::DECIMAL),
+                    ("Integer", Ty::INT),
+                    ("boolean", Ty::BOOL),
+                    ("BigDecimal", Ty::DECIMAL),
+                    ("long", Ty::INT),
+                    ("Date", Ty::DATE),
+                    ("double", Ty::DOUBLE),
+                    ("def", Ty::ANY),
                 ]);
                 let name = ["a1", "b1", "c1", "d1"][self.locals.len().min(3)];
                 let value = self.expression(kind, 2);
@@ -120,7 +175,11 @@ impl Writer<'_> {
                 if !again {
                     self.locals.push((name.into(), kind));
                 }
-                if again { format!("{name} = {value}") } else { format!("{ty} {name} = {value}") }
+                if again {
+                    format!("{name} = {value}")
+                } else {
+                    format!("{ty} {name} = {value}")
+                }
             }
             3 => {
                 let (test, yes, no) = (self.test(1), self.simple(), self.simple());
@@ -132,8 +191,13 @@ impl Writer<'_> {
                 self.locals.push(("o".into(), Ty::ANY));
                 let body = self.simple();
                 self.locals.pop();
-                let word = self.chance.pick(&["o in", "def o :", "Object o :", "String o :"]);
-                format!("def acc{n} = []; for ({word} {over}) {{ acc{n} << o; {body} }}; print acc{n}", n = self.chance.below(1000))
+                let word = self
+                    .chance
+                    .pick(&["o in", "def o :", "Object o :", "String o :"]);
+                format!(
+                    "def acc{n} = []; for ({word} {over}) {{ acc{n} << o; {body} }}; print acc{n}",
+                    n = self.chance.below(1000)
+                )
             }
             6 => {
                 let to = self.chance.below(4);
@@ -143,19 +207,39 @@ impl Writer<'_> {
                 format!("for (int i = 0; i < {to}; i++) {{ {body} }}")
             }
             7 => {
-                let leave = self.chance.pick(&["", "", "if (w == 1) break; ", "if (w == 2) continue; "]);
-                format!("int w = {}; while (w-- > 0) {{ {leave}{} }}", self.chance.below(4), self.simple())
+                let leave =
+                    self.chance
+                        .pick(&["", "", "if (w == 1) break; ", "if (w == 2) continue; "]);
+                format!(
+                    "int w = {}; while (w-- > 0) {{ {leave}{} }}",
+                    self.chance.below(4),
+                    self.simple()
+                )
             }
             8 => {
                 let on = self.any(1);
                 let (first, second, third) = (self.any(1), self.simple(), self.simple());
-                let label = self.chance.pick(&["'a', 1", "1..3", "String", "Integer", "'Ann'", "null", "~/a.*/"]).replace("'a', 1", "['a', 1]");
-                format!("switch ({on}) {{ case {first}: {second}; break; case {label}: {third}; break; default: print 'none' }}")
+                let label = self
+                    .chance
+                    .pick(&[
+                        "'a', 1", "1..3", "String", "Integer", "'Ann'", "null", "~/a.*/",
+                    ])
+                    .replace("'a', 1", "['a', 1]");
+                format!(
+                    "switch ({on}) {{ case {first}: {second}; break; case {label}: {third}; break; default: print 'none' }}"
+                )
             }
             9 => {
                 let (body, other) = (self.any(2), self.any(1));
-                let class = self.chance.pick(&["Exception e", "NullPointerException e", "MissingPropertyException e", "RuntimeException e", "e", "NumberFormatException e"]);
-                format!("try {{ print {body} }} catch ({class}) {{ print {other} }}")
+                let class = self.chance.pick(&[
+                    "Exception e",
+                    "NullPointerException e",
+                    "MissingPropertyException e",
+                    "RuntimeException e",
+                    "e",
+                    "NumberFormatException e",
+                ]);
+                format!("try {{ print({body}) }} catch ({class}) {{ print({other}) }}")
             }
             10 => {
                 let (name, kind) = match self.locals.as_slice() {
@@ -163,7 +247,12 @@ impl Writer<'_> {
                     locals => self.chance.pick(locals).clone(),
                 };
                 if name == "zz" {
-                    return format!("def zz = {}; zz{}", literal::small(&mut self.chance), self.chance.pick(&["++", "--", " += 2", " -= 1", " *= 3", " /= 2"]));
+                    return format!(
+                        "def zz = {}; zz{}",
+                        literal::small(&mut self.chance),
+                        self.chance
+                            .pick(&["++", "--", " += 2", " -= 1", " *= 3", " /= 2"])
+                    );
                 }
                 let sign = self.chance.pick(&["=", "+=", "+=", "-="]);
                 format!("{name} {sign} {}", self.expression(kind, 1))

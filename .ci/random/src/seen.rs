@@ -89,9 +89,36 @@ pub const MAPS: &[(&str, Ty)] = &[
 ];
 
 pub const TEXTS: &[&str] = &[
-    "", " ", "a", "Ann", "ann@example.org", "O'Brien", "Zoë Łukasz", "a,b,,c", "  padded\t", "x\ny\n", "😀 ok", "ß", "12", "4.50",
-    "-7", "true", "{\"a\": [1, 2.50, null]}", "2024-03-05", "A-b_C d", "aaa", "C:\\temp", "50%", "$5", "one two  three",
-    "2024-03-05 14:07:09", "İ", "null", "1", "abcabc", "é",
+    "",
+    " ",
+    "a",
+    "Ann",
+    "ann@example.org",
+    "O'Brien",
+    "Zoë Łukasz",
+    "a,b,,c",
+    "  padded\t",
+    "x\ny\n",
+    "😀 ok",
+    "ß",
+    "12",
+    "4.50",
+    "-7",
+    "true",
+    "{\"a\": [1, 2.50, null]}",
+    "2024-03-05",
+    "A-b_C d",
+    "aaa",
+    "C:\\temp",
+    "50%",
+    "$5",
+    "one two  three",
+    "2024-03-05 14:07:09",
+    "İ",
+    "null",
+    "1",
+    "abcabc",
+    "é",
 ];
 
 fn text(chance: &mut Chance) -> Value {
@@ -99,7 +126,11 @@ fn text(chance: &mut Chance) -> Value {
 }
 
 fn maybe(chance: &mut Chance, value: Value) -> Value {
-    if chance.percent(15) { Value::Null } else { value }
+    if chance.percent(15) {
+        Value::Null
+    } else {
+        value
+    }
 }
 
 const NUMBERS: &[i64] = &[0, 1, 2, 3, -1, 5, 7, 10, 12];
@@ -122,7 +153,14 @@ fn person(chance: &mut Chance) -> Value {
 
 fn user(chance: &mut Chance, manager: bool) -> Value {
     let mut props = Map::new();
-    for name in ["email", "firstname", "lastname", "displayname", "customproperty1", "title"] {
+    for name in [
+        "email",
+        "firstname",
+        "lastname",
+        "displayname",
+        "customproperty1",
+        "title",
+    ] {
         let value = text(chance);
         props.insert(name.into(), maybe(chance, value));
     }
@@ -157,14 +195,23 @@ pub fn value(name: &str, chance: &mut Chance) -> Option<Value> {
         "n" | "k" => json!(number(chance)),
         "big" => json!(chance.pick(&[2147483647i64, -2147483648, 1000000, 65536, -99999])),
         "l" => json!({"$long": chance.pick(&[0i64, 1, -5, 4294967296, i64::MAX, 1709647629045])}),
-        "g" => json!({"$bigint": chance.pick(&["0", "12", "-3", "123456789012345678901234567890"])}),
-        "d" | "e" => json!({"$decimal": chance.pick(&["0", "1.50", "-2.5", "0.1", "1E+3", "10", "3.14159", "1E-7", "0.00"])}),
-        "x" => json!({"$double": chance.pick(&[0.0, 1.0, -2.5, 0.1, 1e7, 1e-5, 3.99, 1234567.891])}),
+        "g" => {
+            json!({"$bigint": chance.pick(&["0", "12", "-3", "123456789012345678901234567890"])})
+        }
+        "d" | "e" => {
+            json!({"$decimal": chance.pick(&["0", "1.50", "-2.5", "0.1", "1E+3", "10", "3.14159", "1E-7", "0.00"])})
+        }
+        "x" => {
+            json!({"$double": chance.pick(&[0.0, 1.0, -2.5, 0.1, 1e7, 1e-5, 3.99, 1234567.891])})
+        }
         "f" => json!({"$float": chance.pick(&[0.0, 1.5, -0.25, 3.1, 100.0])}),
         "c" => json!({"$char": chance.pick(&["a", "Z", "5", "é", " "])}),
         "yes" => json!(chance.percent(50)),
         "nil" => Value::Null,
-        "names" => list(chance, 4, |chance| { let value = text(chance); maybe(chance, value) }),
+        "names" => list(chance, 4, |chance| {
+            let value = text(chance);
+            maybe(chance, value)
+        }),
         "nums" => list(chance, 5, |chance| json!(number(chance))),
         "mixed" => list(chance, 5, |chance| match chance.below(7) {
             0 => Value::Null,
@@ -181,7 +228,9 @@ pub fn value(name: &str, chance: &mut Chance) -> Option<Value> {
             people.into()
         }
         "nested" => json!([[1, 2], ["a"], [], [[3], null]]),
-        "m" => json!({"a": text(chance), "b": number(chance), "deep": {"x": {"$decimal": "2.50"}, "list": [1, 2]}, "n": null, "a b": true}),
+        "m" => {
+            json!({"a": text(chance), "b": number(chance), "deep": {"x": {"$decimal": "2.50"}, "list": [1, 2]}, "n": null, "a b": true})
+        }
         "counts" => json!({"one": 1, "two": 2, "none": 0}),
         "arr" => json!({"$array": chance.pick(&[&["x", "y", "z"][..], &["a"], &[], &["2", "10"]])}),
         "set" => json!({"$set": chance.pick(&[&["p", "q"][..], &[], &["a", "b", "aa"]])}),
@@ -197,6 +246,7 @@ pub fn value(name: &str, chance: &mut Chance) -> Option<Value> {
 }
 
 pub const NAMES: &[&str] = &[
-    "user", "account", "s", "t", "word", "digits", "n", "k", "big", "l", "g", "d", "e", "x", "f", "c", "yes", "nil", "names",
-    "nums", "mixed", "people", "nested", "m", "counts", "arr", "set", "date", "ts", "day", "response",
+    "user", "account", "s", "t", "word", "digits", "n", "k", "big", "l", "g", "d", "e", "x", "f",
+    "c", "yes", "nil", "names", "nums", "mixed", "people", "nested", "m", "counts", "arr", "set",
+    "date", "ts", "day", "response",
 ];

@@ -5,6 +5,16 @@ use super::{MAX_ITEMS, holds, similar};
 use crate::value::{Closure, Fault, ListKind, Number, Value};
 
 rows! {
+    /// The elements themselves.
+    ///
+    ///     +[1, 2] == [1, 2]
+    "+x"[host](this: ArrayList<'_>) -> Result<Value, Fault> { each(host, this, "+x") }
+
+    /// The opposites of the elements.
+    ///
+    ///     -[1, 2] == [-1, -2]
+    "-x"[host](this: ArrayList<'_>) -> Result<Value, Fault> { each(host, this, "-x") }
+
     /// A new collection with `item` too; another collection's elements are added one by one.
     ///
     ///     [1, 2] + 3 == [1, 2, 3]
@@ -134,4 +144,12 @@ fn sum(
         });
     }
     Ok(sum.unwrap_or(Value::Null))
+}
+
+fn each(host: &dyn Host, list: ArrayList<'_>, sign: &str) -> Result<Value, Fault> {
+    let items = list.0.snapshot();
+    let signed = items
+        .iter()
+        .map(|item| crate::builtins::call(host, item, sign, &[]));
+    signed.collect::<Result<_, _>>().map(Value::list)
 }

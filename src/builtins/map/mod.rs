@@ -185,17 +185,6 @@ rows! {
         Ok(Value::Map(Arc::new(groups)))
     }
 
-    /// Calls the closure with every entry, last first.
-    ///
-    ///     [a: 1].reverseEach { it } == [a: 1]
-    "reverseEach"[host](this: &Arc<Map>, closure: &Closure) -> Result<Value, Fault> {
-        let whole = Value::Map(this.clone());
-        for item in this.entries().into_iter().rev() {
-            Each(&whole).give(host, closure, &[], &item)?;
-        }
-        Ok(whole)
-    }
-
     /// The text Groovy prints.
     ///
     ///     [a: 1].toMapString() == '[a:1]'

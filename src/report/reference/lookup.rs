@@ -252,7 +252,7 @@ mod tests {
             titles("substring"),
             ["String.substring", "StringBuilder.substring"]
         );
-        assert!(titles("+").len() > 5 && titles("-").contains(&"Number.negative".to_owned()));
+        assert!(titles("+").len() > 5 && titles("-").len() > 2);
     }
 
     #[test]
