@@ -1,6 +1,6 @@
 //! What must hold whatever text comes in: no panic, no hang, and every place lies in the text.
 //!
-//! The functions take the fuzzer's bytes; `tests/fuzz.rs` of the crate replays what they once broke on.
+//! The functions take the fuzzer's bytes.
 
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};

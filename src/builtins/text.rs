@@ -26,6 +26,9 @@ rows! {
     ///
     ///     String.join('-', 'a', 'b') == 'a-b'
     static "java.lang.String" "join"(separator: &Str, ..parts: &[Value]) -> Result<Str, Fault> {
+        if matches!(parts, [Value::Null]) {
+            return Err(Fault::null_argument());
+        }
         joined(separator, parts)
     }
 

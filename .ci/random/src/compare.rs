@@ -260,7 +260,8 @@ impl Report {
             self.ours_only.count(),
             self.groovy_only.count(),
             self.refused.count(),
-            100.0 * self.refused.count() as f64 / asked.max(1) as f64,
+            // A find counts once for both modes, so its share is one of programs, not of answers.
+            100.0 * self.refused.count() as f64 / total.max(1) as f64,
             self.refused_failure,
             self.addresses,
             self.broken.count(),

@@ -15,6 +15,11 @@ rows! {
     ///     -[1, 2] == [-1, -2]
     "-x"[host](this: ArrayList<'_>) -> Result<Value, Fault> { each(host, this, "-x") }
 
+    /// The elements with all bits turned over.
+    ///
+    ///     (~[1, 2]) == [-2, -3]
+    "bitwiseNegate"[host](this: ArrayList<'_>) -> Result<Value, Fault> { each(host, this, "bitwiseNegate") }
+
     /// A new collection with `item` too; another collection's elements are added one by one.
     ///
     ///     [1, 2] + 3 == [1, 2, 3]
