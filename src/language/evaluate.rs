@@ -24,26 +24,26 @@ pub(super) struct Located {
 
 /// One render: its view of the bindings, shared by all placeholders of the template.
 pub(super) struct Render<'a> {
-    bindings: &'a Bindings,
-    zone: &'a Zone,
+    pub(super) bindings: &'a Bindings,
+    pub(super) zone: &'a Zone,
     budget: &'a Budget,
     /// What the templates assigned without declaring it; later placeholders see it.
-    globals: RefCell<HashMap<String, Value>>,
+    pub(super) globals: RefCell<HashMap<String, Value>>,
     /// Whether one of them was assigned where a secret had been read.
-    secret_globals: Cell<bool>,
+    pub(super) secret_globals: Cell<bool>,
     /// Private copies of the roots that were read, so that a change stays in this render.
-    copies: RefCell<HashMap<&'a str, Value>>,
+    pub(super) copies: RefCell<HashMap<&'a str, Value>>,
     /// Whether the placeholder being computed has read a secret.
-    secret: Cell<bool>,
+    pub(super) secret: Cell<bool>,
     /// What `print` wrote.
-    printed: RefCell<Vec<Str>>,
+    pub(super) printed: RefCell<Vec<Str>>,
     /// The place of a fault inside a closure that a method called.
     inner: Cell<Option<Span>>,
     steps: Cell<u64>,
     made: Cell<usize>,
     calls: Cell<usize>,
     /// The closures being called, outermost first.
-    running: RefCell<Vec<Closure>>,
+    pub(super) running: RefCell<Vec<Closure>>,
     /// How many random numbers were asked for.
     randoms: Cell<u64>,
 }
@@ -306,7 +306,7 @@ impl<'a> Render<'a> {
     }
 
     /// Elements or arguments, spreads taken apart.
-    fn values(&self, exprs: &[Expr], scope: &Arc<Scope>) -> Result<Vec<Value>, Located> {
+    pub(super) fn values(&self, exprs: &[Expr], scope: &Arc<Scope>) -> Result<Vec<Value>, Located> {
         let mut values = Vec::with_capacity(exprs.len());
         for expr in exprs {
             match &expr.kind {
@@ -376,41 +376,6 @@ impl<'a> Render<'a> {
         Ok(Value::GString(out))
     }
 
-    fn name(&self, name: &str, scope: &Scope) -> Result<Value, Fault> {
-        if let Some(local) = scope.get(name) {
-            return Ok(local);
-        }
-        // The script's own members; a binding called `out` is shadowed.
-        match name {
-            "out" => return Ok(Value::Object(Object::new(Writer))),
-            "binding" | "metaClass" | "class" | "property" | "this" | "super" | "owner"
-            | "delegate" => {
-                return Err(Fault::NotYet(format!("the script's own `{name}`")));
-            }
-            _ => {}
-        }
-        if let Some(global) = self.globals.borrow().get(name) {
-            self.note_secret(self.secret_globals.get());
-            return Ok(global.clone());
-        }
-        let Some((bound, value)) = self.bindings.get_key_value(name) else {
-            return Err(unbound(name));
-        };
-        self.note_secret(self.bindings.is_secret(name));
-        if !value.can_change() {
-            return Ok(value.clone());
-        }
-        let mut copies = self.copies.borrow_mut();
-        Ok(copies
-            .entry(bound)
-            .or_insert_with(|| value.deep_copy())
-            .clone())
-    }
-
-    fn note_secret(&self, met: bool) {
-        self.secret.set(self.secret.get() || met);
-    }
-
     fn steps(&self, base: &Expr, steps: &[Step], scope: &Arc<Scope>) -> Result<Value, Located> {
         let (mut value, steps) = match (&base.kind, steps) {
             (Kind::Name(name), [first, rest @ ..])
@@ -426,73 +391,12 @@ impl<'a> Render<'a> {
         Ok(value)
     }
 
-    /// `binding.variables`, `binding.x`, `binding.hasVariable('x')`
-    fn script_binding(
+    pub(super) fn step(
         &self,
+        this: Value,
         step: &Step,
-        rest: &[Step],
         scope: &Arc<Scope>,
     ) -> Result<Value, Located> {
-        /// Methods of a map that do not change it, and so may be called on a copy of the variables.
-        const READING: &[&str] = &[
-            "containsKey",
-            "get",
-            "keySet",
-            "size",
-            "values",
-            "isEmpty",
-            "getOrDefault",
-        ];
-        let not_yet = || Fault::NotYet("this use of `binding`".into());
-        let result = match &step.kind {
-            StepKind::Property(Key::Word(name)) if &**name == "variables" => {
-                match rest.first().map(|s| &s.kind) {
-                    Some(StepKind::Call(Key::Word(method), _)) if !READING.contains(&&**method) => {
-                        Err(not_yet())
-                    }
-                    _ => Ok(self.variables()),
-                }
-            }
-            StepKind::Property(Key::Word(name)) => self.name(name, &Scope::default()),
-            StepKind::Call(Key::Word(method), args) => {
-                let args = self.values(args, scope)?;
-                match (&**method, args.first().and_then(Value::as_text)) {
-                    ("hasVariable", Some(name)) => {
-                        let name = name.to_wire();
-                        let known = self.globals.borrow().contains_key(&*name);
-                        Ok(Value::Bool(
-                            known || name == "out" || self.bindings.get(&name).is_some(),
-                        ))
-                    }
-                    ("getVariable" | "getProperty", Some(name)) => {
-                        self.name(&name.to_wire(), &Scope::default())
-                    }
-                    _ => Err(not_yet()),
-                }
-            }
-            _ => Err(not_yet()),
-        };
-        self.at(step.span, result)
-    }
-
-    /// The bindings as a map, `out` among them.
-    fn variables(&self) -> Value {
-        let mut all: Vec<(Value, Value)> = Vec::new();
-        for name in self.bindings.names() {
-            self.note_secret(self.bindings.is_secret(name));
-            all.push((
-                Value::from(name),
-                self.name(name, &Scope::default()).unwrap_or(Value::Null),
-            ));
-        }
-        for (name, value) in self.globals.borrow().iter() {
-            all.push((Value::from(name.as_str()), value.clone()));
-        }
-        all.push((Value::from("out"), Value::Object(Object::new(Writer))));
-        Value::Map(Arc::new(all.into_iter().collect()))
-    }
-
-    fn step(&self, this: Value, step: &Step, scope: &Arc<Scope>) -> Result<Value, Located> {
         match &step.kind {
             StepKind::Property(key) => {
                 let name = self.key(key, scope)?;
@@ -541,7 +445,7 @@ impl<'a> Render<'a> {
         }
     }
 
-    fn key(&self, key: &Key, scope: &Arc<Scope>) -> Result<String, Located> {
+    pub(super) fn key(&self, key: &Key, scope: &Arc<Scope>) -> Result<String, Located> {
         match key {
             Key::Word(word) => Ok(word.to_string()),
             Key::Text(text) => {
@@ -553,330 +457,10 @@ impl<'a> Render<'a> {
             }
         }
     }
-
-    /// `this.name`: a map's key, an object's property, a getter; of a list, the property of its elements.
-    fn property(&self, this: &Value, name: &str) -> Result<Value, Fault> {
-        self.note_secret(is_password(name));
-        match this {
-            Value::Null => Err(Fault::null_property(name)),
-            Value::Map(map) => Ok(map.get_str(name).unwrap_or(Value::Null)),
-            Value::Bean(_) if matches!(name, "metaClass" | "properties") => {
-                Err(Fault::Refused(format!("reading the `{name}` of an object")))
-            }
-            Value::Bean(_) if name == "class" => builtins::call(self, this, "getClass", &[]),
-            Value::Bean(bean) => {
-                self.note_secret((bean.class.secret)(name));
-                bean.get(name).ok_or_else(|| bean.class.lacks(name))
-            }
-            Value::List(list) => match builtins::property(self, this, name) {
-                Err(Fault::Groovy { .. }) => {
-                    let mut values = Vec::new();
-                    for item in list.snapshot().iter().filter(|item| !item.is_null()) {
-                        values.push(
-                            self.property(item, name)
-                                .map_err(|fault| within(fault, name, this))?,
-                        );
-                    }
-                    Ok(Value::list(values))
-                }
-                other => other,
-            },
-            _ => builtins::property(self, this, name),
-        }
-    }
-
-    /// `this*.…`: of each element; a null element stays, as null.
-    fn spread(
-        &self,
-        this: &Value,
-        of: impl Fn(&Value) -> Result<Value, Fault>,
-    ) -> Result<Value, Fault> {
-        match this {
-            Value::Null => Ok(Value::Null),
-            Value::List(list) => {
-                let each = |item: &Value| {
-                    if item.is_null() {
-                        Ok(Value::Null)
-                    } else {
-                        of(item)
-                    }
-                };
-                Ok(Value::list(
-                    list.snapshot().iter().map(each).collect::<Result<_, _>>()?,
-                ))
-            }
-            _ => Err(Fault::NotYet("`*.` of something that is no list".into())),
-        }
-    }
-
-    fn call_method(&self, this: &Value, name: &str, args: &[Value]) -> Result<Value, Fault> {
-        match this {
-            Value::Class(class)
-                if name.starts_with(|c: char| c.is_alphabetic())
-                    && !matches!(name, "getName" | "getSimpleName" | "x in y")
-                    && (name != "toString" || !args.is_empty()) =>
-            {
-                builtins::call_static(self, class, name, args)
-            }
-            Value::Closure(closure) if matches!(name, "call" | "doCall") => {
-                self.call(closure, args)
-            }
-            Value::Object(object) if object.instance::<Writer>().is_some() => {
-                self.write(this, name, args)
-            }
-            Value::Bean(bean) => {
-                if let Some(property) = getter(name).filter(|_| args.is_empty())
-                    && let Some(value) = bean.get(&property)
-                {
-                    self.note_secret((bean.class.secret)(&property));
-                    return Ok(value);
-                }
-                match name {
-                    "hasProperty" => match args.first().and_then(Value::as_text) {
-                        // Only its truth can be used; the property's description is reflection.
-                        Some(name) => Ok(Value::Bool(bean.get(&name.to_wire()).is_some())),
-                        None => Err(Fault::missing_method(bean.class.name, name, args, false)),
-                    },
-                    _ if name.starts_with("set") || name == "putAt" => Err(Fault::Refused(
-                        format!("changing a {} object that is bound", bean.class.name),
-                    )),
-                    "toString" | "equals" | "getClass" | "is" | "getAt" | "hashCode" => {
-                        builtins::call(self, this, name, args)
-                    }
-                    _ if !name.starts_with(|c: char| c.is_alphabetic()) => {
-                        builtins::call(self, this, name, args)
-                    }
-                    _ => Err(Fault::NotYet(format!(
-                        "the method `{name}` of a {} object",
-                        bean.class.name
-                    ))),
-                }
-            }
-            _ => builtins::call(self, this, name, args),
-        }
-    }
-
-    /// `f(x)`: a closure in a variable, or one of the script's own methods.
-    fn call_name(&self, name: &str, args: &[Value], scope: &Scope) -> Result<Value, Fault> {
-        match self.name(name, scope) {
-            Ok(Value::Closure(closure)) => return self.call(&closure, args),
-            Ok(Value::Object(object)) => {
-                return Err(Fault::NotYet(format!("calling a {}", object.class_name())));
-            }
-            _ => {}
-        }
-        match (name, args) {
-            ("print" | "println", _) => {
-                self.write(&Value::Null, name, args)?;
-                Ok(Value::Null)
-            }
-            ("getProperty", [Value::Str(name)]) => self.name(&name.to_wire(), &Scope::default()),
-            (
-                "evaluate" | "invokeMethod" | "sleep" | "use" | "setProperty" | "setBinding"
-                | "run",
-                _,
-            ) => Err(Fault::Refused(format!("the script's own method `{name}`"))),
-            // A closure calls itself by its own `call`.
-            ("call", _) if !self.running.borrow().is_empty() => {
-                let innermost = self.running.borrow().last().cloned();
-                match innermost {
-                    Some(closure) => self.call(&closure, args),
-                    None => Err(Fault::NotYet("`call` here".into())),
-                }
-            }
-            _ if builtins::every_object_has(name) || name == "call" => {
-                Err(Fault::NotYet(format!("the script's own method `{name}`")))
-            }
-            _ => Err(Fault::missing_method(
-                "SimpleTemplateScriptN",
-                name,
-                args,
-                false,
-            )),
-        }
-    }
-
-    /// Writes to the output: before the text of the template, which is printed last.
-    fn write(&self, writer: &Value, name: &str, args: &[Value]) -> Result<Value, Fault> {
-        let text = match (name, args) {
-            ("println", []) => Str::from(""),
-            ("print" | "println" | "leftShift" | "append" | "write", [value]) => {
-                value.print(self.zone)?
-            }
-            _ => return Err(Fault::NotYet(format!("`{name}` of the output"))),
-        };
-        let mut printed = self.printed.borrow_mut();
-        printed.push(text);
-        if name == "println" {
-            printed.push(Str::from("\n"));
-        }
-        Ok(match name {
-            "leftShift" | "append" => writer.clone(),
-            _ => Value::Null,
-        })
-    }
-
-    fn construct(&self, class: &str, args: &[Value]) -> Result<Value, Fault> {
-        match builtins::class_named(class) {
-            Some(class) => builtins::construct(self, class, args),
-            None => Err(Fault::NotYet(format!("`new {class}`"))),
-        }
-    }
-
-    /// `value as class`, or `(class) value`.
-    pub(super) fn convert(&self, value: &Value, class: &str, cast: bool) -> Result<Value, Fault> {
-        builtins::convert(self, value, class, cast)
-    }
-
-    fn assign(&self, target: &Expr, value: &Value, scope: &Arc<Scope>) -> Result<(), Located> {
-        match &target.kind {
-            Kind::Name(name) => {
-                if !scope.set(name, value) {
-                    self.secret_globals
-                        .set(self.secret_globals.get() || self.met_secret());
-                    self.globals
-                        .borrow_mut()
-                        .insert(name.to_string(), value.clone());
-                }
-                Ok(())
-            }
-            Kind::Steps { base, steps } => {
-                let Some((last, before)) = steps.split_last() else {
-                    return Ok(());
-                };
-                let mut this = self.value(base, scope)?;
-                for step in before {
-                    this = self.step(this, step, scope)?;
-                }
-                let result = match &last.kind {
-                    StepKind::Property(key) => {
-                        let name = self.key(key, scope)?;
-                        self.set_property(&this, &name, value)
-                    }
-                    StepKind::Index(at) => match &self.values(at, scope)?[..] {
-                        [index] => self
-                            .call_method(&this, "putAt", &[index.clone(), value.clone()])
-                            .map(drop),
-                        _ => Err(Fault::NotYet("assigning to several indexes".into())),
-                    },
-                    _ => Err(Fault::NotYet("assigning to this".into())),
-                };
-                self.at(last.span, result)
-            }
-            _ => self.at(target.span, Err(Fault::NotYet("assigning to this".into()))),
-        }
-    }
-
-    fn set_property(&self, this: &Value, name: &str, value: &Value) -> Result<(), Fault> {
-        match this {
-            Value::Null => Err(Fault::groovy(
-                "java.lang.NullPointerException",
-                format!("Cannot set property '{name}' on null object"),
-            )),
-            Value::Map(map) => {
-                map.put(Value::from(name), value.clone());
-                Ok(())
-            }
-            Value::Bean(bean) => Err(Fault::Refused(format!(
-                "changing a {} object that is bound",
-                bean.class.name
-            ))),
-            Value::List(_) => Err(Fault::NotYet(format!(
-                "setting `{name}` of a list's elements"
-            ))),
-            _ => builtins::set_property(self, this, name, value),
-        }
-    }
-
-    fn run_closure(&self, code: &ClosureCode, args: &[Value]) -> Result<Value, Located> {
-        let scope = Scope::inside(&code.scope);
-        let span = Span::at(0);
-        let mismatch = || {
-            let fault =
-                Fault::missing_method("SimpleTemplateScriptN$_run_closure1", "doCall", args, false);
-            Err(Located { fault, span })
-        };
-        match &code.expr.parameters {
-            None if args.len() > 1 => return mismatch(),
-            None => scope.declare("it", args.first().cloned().unwrap_or(Value::Null)),
-            Some(parameters) => {
-                // One list for several parameters is taken apart.
-                let apart = match args {
-                    [Value::List(list)]
-                        if parameters.len() > 1 && list.len() == parameters.len() =>
-                    {
-                        list.snapshot()
-                    }
-                    args => args.to_vec(),
-                };
-                let required = parameters.iter().filter(|p| p.default.is_none()).count();
-                // A closure of one parameter may be called without arguments.
-                let lone = parameters.len() == 1 && apart.is_empty();
-                if apart.len() > parameters.len() || apart.len() < required && !lone {
-                    return mismatch();
-                }
-                for (i, parameter) in parameters.iter().enumerate() {
-                    let value = match (apart.get(i), &parameter.default) {
-                        (Some(value), _) => value.clone(),
-                        (None, Some(default)) => self.value(default, &scope)?,
-                        (None, None) => Value::Null,
-                    };
-                    let value = match &parameter.class {
-                        Some(class) => self.at(span, self.convert(&value, class, true))?,
-                        None => value,
-                    };
-                    scope.declare(&parameter.name, value);
-                }
-            }
-        }
-        self.run(&code.expr.body, &scope)
-            .map(super::execute::Flow::value)
-    }
 }
 
 impl TextPart {
     fn is_hole(&self) -> bool {
         matches!(self, TextPart::Hole(_))
-    }
-}
-
-/// Why a name has no value.
-fn unbound(name: &str) -> Fault {
-    // The product's own classes are not known here, so a path from one of these is not said to be missing.
-    let package = matches!(
-        name,
-        "java" | "javax" | "groovy" | "org" | "com" | "grails" | "net"
-    );
-    if builtins::is_imported_class(name) || package {
-        return Fault::NotYet(format!("the class or package `{name}`"));
-    }
-    Fault::missing_property(name, "SimpleTemplateScriptN")
-}
-
-fn is_password(name: &str) -> bool {
-    name.len() == 8 && name.eq_ignore_ascii_case("password")
-}
-
-/// The property `getEmail` reads: `email`.
-fn getter(name: &str) -> Option<String> {
-    let rest = name
-        .strip_prefix("get")
-        .or_else(|| name.strip_prefix("is"))?;
-    let mut letters = rest.chars();
-    let first = letters.next().filter(|c| c.is_uppercase())?;
-    Some(first.to_lowercase().chain(letters).collect())
-}
-
-/// What Groovy makes of a fault while it reads a property of a list's elements.
-fn within(fault: Fault, name: &str, list: &Value) -> Fault {
-    match fault {
-        Fault::Groovy { class, message } => Fault::groovy(
-            "groovy.lang.MissingPropertyException",
-            format!(
-                "Exception evaluating property '{name}' for {}, Reason: {class}: {message}",
-                list.class_name()
-            ),
-        ),
-        other => other,
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::evaluate::{Located, Render};
-use super::scope::Scope;
+use super::scope::{ClosureCode, Scope};
 use super::syntax::{Catch, Expr, Statement, StatementKind};
 use crate::builtins;
 use crate::text::Span;
@@ -257,5 +257,49 @@ impl Render<'_> {
                 span,
             }),
         }
+    }
+
+    pub(super) fn run_closure(&self, code: &ClosureCode, args: &[Value]) -> Result<Value, Located> {
+        let scope = Scope::inside(&code.scope);
+        let span = Span::at(0);
+        let mismatch = || {
+            let fault =
+                Fault::missing_method("SimpleTemplateScriptN$_run_closure1", "doCall", args, false);
+            Err(Located { fault, span })
+        };
+        match &code.expr.parameters {
+            None if args.len() > 1 => return mismatch(),
+            None => scope.declare("it", args.first().cloned().unwrap_or(Value::Null)),
+            Some(parameters) => {
+                // One list for several parameters is taken apart.
+                let apart = match args {
+                    [Value::List(list)]
+                        if parameters.len() > 1 && list.len() == parameters.len() =>
+                    {
+                        list.snapshot()
+                    }
+                    args => args.to_vec(),
+                };
+                let required = parameters.iter().filter(|p| p.default.is_none()).count();
+                // A closure of one parameter may be called without arguments.
+                let lone = parameters.len() == 1 && apart.is_empty();
+                if apart.len() > parameters.len() || apart.len() < required && !lone {
+                    return mismatch();
+                }
+                for (i, parameter) in parameters.iter().enumerate() {
+                    let value = match (apart.get(i), &parameter.default) {
+                        (Some(value), _) => value.clone(),
+                        (None, Some(default)) => self.value(default, &scope)?,
+                        (None, None) => Value::Null,
+                    };
+                    let value = match &parameter.class {
+                        Some(class) => self.at(span, self.convert(&value, class, true))?,
+                        None => value,
+                    };
+                    scope.declare(&parameter.name, value);
+                }
+            }
+        }
+        self.run(&code.expr.body, &scope).map(Flow::value)
     }
 }

@@ -1,14 +1,19 @@
 //! The template language.
 //!
 //! A template goes through Groovy's own stages: the product's character machine makes a script of it
-//! (`stage`), which prints one long GString (`gstring`), whose placeholders hold expressions (`parse`,
-//! after `grammar/groovy.pest`, to the tree of `syntax`), which are computed (`evaluate`).
+//! (`stage`), which prints one long GString (`gstring`), whose placeholders hold code (`parse`, after
+//! `grammar/groovy.pest`, to the tree of `syntax`; `recover` has the words for what does not parse). `world`
+//! refuses what reaches for the host. `evaluate` computes expressions, `names` says what a name means,
+//! `members` what stands after a dot, `execute` runs statements; what methods and operators do is in
+//! [`builtins`](crate::builtins). A `budget` bounds each render, `stack` gives deep code room.
 
 mod budget;
 mod escape;
 mod evaluate;
 mod execute;
 mod gstring;
+mod members;
+mod names;
 mod parse;
 mod recover;
 mod rendered;
