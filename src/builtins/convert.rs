@@ -307,20 +307,32 @@ pub fn unset(class: Option<&str>) -> Result<Value, Fault> {
 /// # Errors
 ///
 /// That the value is of a kind this table does not go through.
-pub fn elements(_host: &dyn Host, value: &Value) -> Result<Vec<Value>, Fault> {
-    match value {
-        Value::Null => Ok(Vec::new()),
-        Value::List(list) => Ok(list.snapshot()),
-        Value::Map(map) => Ok(map.entries()),
-        Value::Str(text) | Value::GString(text) => {
-            let one = |unit: u16| Value::Str(Str::from_units(&[unit]));
-            Ok(text.units().into_iter().map(one).collect())
+pub fn elements(value: &Value) -> Result<Elements, Fault> {
+    Ok(match value {
+        Value::Null => Box::new(std::iter::empty()),
+        Value::List(list) => Box::new(list.walk()),
+        Value::Map(map) => {
+            let entries = map.entries().into_iter();
+            Box::new(
+                map.walk()
+                    .zip(entries)
+                    .map(|(pair, entry)| pair.map(|_| entry)),
+            )
         }
-        Value::Object(_) => Err(Fault::NotYet(format!(
-            "a loop through a {}",
-            value.type_name()
-        ))),
+        Value::Str(text) | Value::GString(text) => {
+            let one = |unit: u16| Ok(Value::Str(Str::from_units(&[unit])));
+            Box::new(text.units().into_iter().map(one))
+        }
+        Value::Object(_) => {
+            return Err(Fault::NotYet(format!(
+                "a loop through a {}",
+                value.type_name()
+            )));
+        }
         // What has no elements is its own only one.
-        other => Ok(vec![other.clone()]),
-    }
+        other => Box::new(std::iter::once(Ok(other.clone()))),
+    })
 }
+
+/// What a loop goes through, one after the other; what changes a collection on the way ends it with a fault.
+pub type Elements = Box<dyn Iterator<Item = Result<Value, Fault>>>;

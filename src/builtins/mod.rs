@@ -32,7 +32,7 @@ mod thrown;
 mod time;
 mod ty;
 
-pub use convert::{convert, elements, instance_of, unset};
+pub use convert::{Elements, convert, elements, instance_of, unset};
 pub use known::{every_object_has, groovy_methods, is_imported_class};
 pub use pattern::{Found, Pattern};
 pub use row::{Host, Method, Param, Receiver};

@@ -254,8 +254,12 @@ impl<'a> Render<'a> {
                         )?
                     }
                 };
-                self.assign(target, &value, scope)?;
-                Ok(value)
+                let stored = self.assign(target, &value, scope)?;
+                // What `a += b` gives is the sum, whatever the variable's type makes of it.
+                Ok(match operator {
+                    None => stored,
+                    Some(_) => value,
+                })
             }
             Kind::Change {
                 target,
@@ -296,7 +300,7 @@ impl<'a> Render<'a> {
             Kind::Spread(_) => self.at(expr.span, Err(Fault::NotYet("a spread here".into()))),
             Kind::Statements(statements) => {
                 let scope = Scope::inside(scope);
-                scope.declare("it", Value::Null);
+                scope.declare("it", None, Value::Null);
                 self.run(statements, &scope)
                     .map(super::execute::Flow::value)
             }

@@ -63,7 +63,7 @@ impl Render<'_> {
                         }
                         (None, class) => self.at(span, builtins::unset(class.as_deref()))?,
                     };
-                    scope.declare(name, value);
+                    scope.declare(name, class.as_deref(), value);
                 }
                 Ok(Flow::Value(Value::Null))
             }
@@ -85,15 +85,16 @@ impl Render<'_> {
                 body,
             } => {
                 let of_value = self.value(of, scope)?;
-                let items = self.at(of.span, builtins::elements(self, &of_value))?;
+                let items = self.at(of.span, builtins::elements(&of_value))?;
                 for item in items {
                     self.tick(span)?;
+                    let item = self.at(of.span, item)?;
                     let item = match class {
                         Some(class) => self.at(of.span, self.convert(&item, class, true))?,
                         None => item,
                     };
                     let round = Scope::inside(scope);
-                    round.declare(name, item);
+                    round.declare(name, class.as_deref(), item);
                     match self.block(body, &round)? {
                         Flow::Break(_) => break,
                         Flow::Return(value) => return Ok(Flow::Return(value)),
@@ -249,7 +250,7 @@ impl Render<'_> {
         match catches.iter().find(fits) {
             Some(catch) => {
                 let scope = Scope::inside(scope);
-                scope.declare(&catch.name, Value::Object(Object::new(thrown)));
+                scope.declare(&catch.name, None, Value::Object(Object::new(thrown)));
                 self.run(&catch.body, &scope)
             }
             None => Err(Located {
@@ -269,7 +270,7 @@ impl Render<'_> {
         };
         match &code.expr.parameters {
             None if args.len() > 1 => return mismatch(),
-            None => scope.declare("it", args.first().cloned().unwrap_or(Value::Null)),
+            None => scope.declare("it", None, args.first().cloned().unwrap_or(Value::Null)),
             Some(parameters) => {
                 // One list for several parameters is taken apart.
                 let apart = match args {
@@ -296,7 +297,7 @@ impl Render<'_> {
                         Some(class) => self.at(span, self.convert(&value, class, true))?,
                         None => value,
                     };
-                    scope.declare(&parameter.name, value);
+                    scope.declare(&parameter.name, parameter.class.as_deref(), value);
                 }
             }
         }

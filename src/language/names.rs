@@ -116,21 +116,28 @@ impl Render<'_> {
         target: &Expr,
         value: &Value,
         scope: &Arc<Scope>,
-    ) -> Result<(), Located> {
+    ) -> Result<Value, Located> {
         match &target.kind {
             Kind::Name(name) => {
-                if !scope.set(name, value) {
-                    self.secret_globals
-                        .set(self.secret_globals.get() || self.met_secret());
-                    self.globals
-                        .borrow_mut()
-                        .insert(name.to_string(), value.clone());
+                let value = match scope.class(name) {
+                    Some(Some(class)) => self.at(target.span, self.convert(value, &class, true))?,
+                    _ => value.clone(),
+                };
+                match scope.class(name) {
+                    Some(_) => scope.set(name, &value),
+                    None => {
+                        self.secret_globals
+                            .set(self.secret_globals.get() || self.met_secret());
+                        self.globals
+                            .borrow_mut()
+                            .insert(name.to_string(), value.clone());
+                    }
                 }
-                Ok(())
+                Ok(value)
             }
             Kind::Steps { base, steps } => {
                 let Some((last, before)) = steps.split_last() else {
-                    return Ok(());
+                    return Ok(value.clone());
                 };
                 let mut this = self.value(base, scope)?;
                 for step in before {
@@ -149,7 +156,7 @@ impl Render<'_> {
                     },
                     _ => Err(Fault::NotYet("assigning to this".into())),
                 };
-                self.at(last.span, result)
+                self.at(last.span, result.map(|()| value.clone()))
             }
             _ => self.at(target.span, Err(Fault::NotYet("assigning to this".into()))),
         }

@@ -6,8 +6,16 @@ use crate::value::{Code, Value};
 /// The local variables of a block, and the blocks around it. Closures hold on to it.
 #[derive(Debug, Default)]
 pub(super) struct Scope {
-    variables: Mutex<Vec<(Box<str>, Value)>>,
+    variables: Mutex<Vec<Variable>>,
     outer: Option<Arc<Scope>>,
+}
+
+#[derive(Debug)]
+struct Variable {
+    name: Box<str>,
+    /// The type it was declared with, to which what is assigned is converted.
+    class: Option<Box<str>>,
+    value: Value,
 }
 
 impl Scope {
@@ -19,35 +27,42 @@ impl Scope {
         })
     }
 
-    pub fn declare(&self, name: &str, value: Value) {
+    pub fn declare(&self, name: &str, class: Option<&str>, value: Value) {
         let mut variables = self
             .variables
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        match variables.iter_mut().find(|(known, _)| **known == *name) {
-            Some((_, old)) => *old = value,
-            None => variables.push((name.into(), value)),
-        }
+        variables.retain(|variable| *variable.name != *name);
+        variables.push(Variable {
+            name: name.into(),
+            class: class.map(Into::into),
+            value,
+        });
     }
 
     pub fn get(&self, name: &str) -> Option<Value> {
-        self.find(name, |value| value.clone())
+        self.find(name, |variable| variable.value.clone())
     }
 
-    /// Sets the nearest variable of that name; whether there is one.
-    pub fn set(&self, name: &str, new: &Value) -> bool {
-        self.find(name, |value| *value = new.clone()).is_some()
+    /// The type of the nearest variable of that name; `None` when there is no such variable.
+    pub fn class(&self, name: &str) -> Option<Option<Box<str>>> {
+        self.find(name, |variable| variable.class.clone())
     }
 
-    fn find<T>(&self, name: &str, use_it: impl FnOnce(&mut Value) -> T) -> Option<T> {
+    /// Sets the nearest variable of that name.
+    pub fn set(&self, name: &str, new: &Value) {
+        self.find(name, |variable| variable.value = new.clone());
+    }
+
+    fn find<T>(&self, name: &str, use_it: impl FnOnce(&mut Variable) -> T) -> Option<T> {
         let mut scope = Some(self);
         while let Some(here) = scope {
             let mut variables = here
                 .variables
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner);
-            if let Some((_, value)) = variables.iter_mut().find(|(known, _)| **known == *name) {
-                return Some(use_it(value));
+            if let Some(variable) = variables.iter_mut().find(|known| *known.name == *name) {
+                return Some(use_it(variable));
             }
             scope = here.outer.as_deref();
         }

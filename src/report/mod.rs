@@ -1,7 +1,7 @@
 //! Diagnostics and plans, to people and machines.
 //!
 //! [`human`] draws diagnostics; [`plan`] writes a plan as text, JSON, `curl` commands or one HTML file;
-//! [`reference`] is the manual of the language.
+//! [`mod@reference`] is the manual of the language.
 //! Lines and columns exist only here: everything inside the engine speaks in byte spans.
 //!
 //! Whatever is shown was written by somebody else, so nothing reaches a terminal or a page raw:
