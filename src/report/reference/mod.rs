@@ -1,6 +1,6 @@
 //! The language reference: what methods, operators and classes a template has, from the rows themselves.
 //!
-//! [`lookup`] answers what somebody asks by name, [`text`] and [`json`] show it, [`page`] is all of it.
+//! [`lookup`] answers what somebody asks by name, [`answer`] and [`answer_json`] show it, [`page`] is all of it.
 
 mod lookup;
 mod page;
