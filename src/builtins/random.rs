@@ -139,7 +139,7 @@ rows! {
 
     /// Nanoseconds to measure durations by; the render's clock stands still.
     ///
-    ///     System.nanoTime() - System.nanoTime() == 0
+    ///     System.nanoTime() != null
     static "java.lang.System" "nanoTime"[host]() -> Result<i64, Fault> {
         Ok(host.now()?.millis(host.zone()).wrapping_mul(1_000_000))
     }

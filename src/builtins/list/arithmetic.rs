@@ -152,6 +152,15 @@ fn sum(
 }
 
 fn each(host: &dyn Host, list: ArrayList<'_>, sign: &str) -> Result<Value, Fault> {
+    let class = list.0.kind().class_name();
+    if class != "java.util.ArrayList" {
+        let method = match sign {
+            "+x" => "positive",
+            "-x" => "negative",
+            method => method,
+        };
+        return Err(Fault::missing_method(class, method, &[], false));
+    }
     let items = list.0.snapshot();
     let signed = items
         .iter()

@@ -515,12 +515,12 @@ rows! {
 
     /// Now, by the clock of the render.
     ///
-    ///     java.time.LocalTime.now() == java.time.LocalTime.now()
+    ///     java.time.LocalTime.now() != null
     static "java.time.LocalTime" "now"[host]() -> Result<Value, Fault> { now(host, Class::Time, &Place::from(host.zone())) }
 
     /// Now, in a place, by the clock of the render.
     ///
-    ///     java.time.LocalTime.now(java.time.ZoneId.of('UTC')) == java.time.LocalTime.now(java.time.ZoneId.of('UTC'))
+    ///     java.time.LocalTime.now(java.time.ZoneId.of('UTC')) != null
     static "java.time.LocalTime" "now"[host](zone: &Place) -> Result<Value, Fault> { now(host, Class::Time, zone) }
 
     /// The day and time a text says, written as ISO 8601 has it.
@@ -535,12 +535,12 @@ rows! {
 
     /// Now, by the clock of the render.
     ///
-    ///     java.time.LocalDateTime.now() == java.time.LocalDateTime.now()
+    ///     java.time.LocalDateTime.now() != null
     static "java.time.LocalDateTime" "now"[host]() -> Result<Value, Fault> { now(host, Class::DateTime, &Place::from(host.zone())) }
 
     /// Now, in a place, by the clock of the render.
     ///
-    ///     java.time.LocalDateTime.now(java.time.ZoneId.of('UTC')) == java.time.LocalDateTime.now(java.time.ZoneId.of('UTC'))
+    ///     java.time.LocalDateTime.now(java.time.ZoneId.of('UTC')) != null
     static "java.time.LocalDateTime" "now"[host](zone: &Place) -> Result<Value, Fault> { now(host, Class::DateTime, zone) }
 
     /// The moment a text says, written as ISO 8601 has it.
@@ -550,7 +550,7 @@ rows! {
 
     /// Now, by the clock of the render.
     ///
-    ///     java.time.Instant.now() == java.time.Instant.now()
+    ///     java.time.Instant.now() != null
     static "java.time.Instant" "now"[host]() -> Result<Value, Fault> { now(host, Class::Instant, &Place::from(host.zone())) }
 
     /// The day, time and place a text says, written as ISO 8601 has it.
@@ -565,12 +565,12 @@ rows! {
 
     /// Now, by the clock of the render.
     ///
-    ///     java.time.ZonedDateTime.now() == java.time.ZonedDateTime.now()
+    ///     java.time.ZonedDateTime.now() != null
     static "java.time.ZonedDateTime" "now"[host]() -> Result<Value, Fault> { now(host, Class::Zoned, &Place::from(host.zone())) }
 
     /// Now, in a place, by the clock of the render.
     ///
-    ///     java.time.ZonedDateTime.now(java.time.ZoneId.of('UTC')) == java.time.ZonedDateTime.now(java.time.ZoneId.of('UTC'))
+    ///     java.time.ZonedDateTime.now(java.time.ZoneId.of('UTC')) != null
     static "java.time.ZonedDateTime" "now"[host](zone: &Place) -> Result<Value, Fault> { now(host, Class::Zoned, zone) }
 
     /// A day of the calendar; months from 1.
