@@ -2,7 +2,7 @@
 
 use super::Ty;
 use super::row::{ClassName, Null, rows};
-use crate::value::{Fault, Instant, ListKind, MapKind, Number, Str, Value};
+use crate::value::{Fault, ListKind, MapKind, Number, Str, Value};
 use std::cmp::Ordering::{Greater, Less};
 
 rows! {
@@ -141,32 +141,16 @@ rows! {
     ///
     ///     'a'.getClass().name == 'java.lang.String'
     "getClass"(this: &Value) -> Result<Value, Fault> {
-        Ok(Value::Class(match this {
-            Value::Null => return Err(Fault::NotYet("the class of null".into())),
-            Value::Bool(_) => "java.lang.Boolean",
-            Value::Int(_) => "java.lang.Integer",
-            Value::Long(_) => "java.lang.Long",
-            Value::BigInt(_) => "java.math.BigInteger",
-            Value::Decimal(_) => "java.math.BigDecimal",
-            Value::Float(_) => "java.lang.Float",
-            Value::Double(_) => "java.lang.Double",
-            Value::Char(_) => "java.lang.Character",
-            Value::Str(_) => "java.lang.String",
-            Value::GString(_) => "org.codehaus.groovy.runtime.GStringImpl",
-            Value::List(list) => match list.kind() {
-                kind if kind.has_one_class() && !kind.is_array() => kind.class_name(),
-                _ => return Err(Fault::NotYet("the class of an array, a view or a range".into())),
-            },
-            Value::Map(map) => map.kind().class_name(),
-            Value::Entry(_) => return Err(Fault::NotYet("the class of an entry".into())),
-            Value::Instant(Instant::Date(_)) => "java.util.Date",
-            Value::Instant(Instant::Timestamp(_)) => "java.sql.Timestamp",
-            Value::Instant(Instant::SqlDate(_)) => "java.sql.Date",
-            Value::Bean(bean) => bean.class.name,
-            Value::Object(object) => object.class_name(),
-            Value::Class(_) => "java.lang.Class",
-            Value::Closure(_) => return Err(Fault::NotYet("the class of a closure".into())),
-        }))
+        let unknown = match this {
+            Value::Null => "the class of null",
+            Value::List(list) if !list.kind().has_one_class() || list.kind().is_array() => {
+                "the class of an array, a view or a range"
+            }
+            Value::Entry(_) => "the class of an entry",
+            Value::Closure(_) => "the class of a closure",
+            this => return Ok(Value::Class(this.class_name())),
+        };
+        Err(Fault::NotYet(unknown.into()))
     }
 
     /// The full name of a class.

@@ -137,7 +137,7 @@ impl Value {
     }
 
     /// The full Java name of its class; `null` for null.
-    pub fn class_name(&self) -> &str {
+    pub fn class_name(&self) -> &'static str {
         match self {
             Value::Null => "null",
             Value::Bool(_) => "java.lang.Boolean",
@@ -162,7 +162,7 @@ impl Value {
     }
 
     /// The name of its class without the package, as a trace shows it; `null` for null.
-    pub fn type_name(&self) -> &str {
+    pub fn type_name(&self) -> &'static str {
         let name = self.class_name();
         let name = name.rsplit_once('.').map_or(name, |(_, last)| last);
         match name {
