@@ -46,6 +46,11 @@ impl Instance for Builder {
     }
 }
 
+/// Whether an object is a text that is changed in place.
+pub(super) fn is_text(object: &Object) -> bool {
+    object.instance::<Builder>().is_some()
+}
+
 /// A builder, and the object it is, for methods that give it back.
 struct Building<'a>(&'a Object, &'a Builder);
 

@@ -65,19 +65,20 @@ rows! {
     ///     'c'.charAt(0).compareTo('a'.charAt(0)) == 1
     "compareTo"(this: Unit, other: Unit) -> i32 { this.0.cmp(&other.0) as i32 }
 
-    /// A Character has no order with anything else.
+    /// The order of its code and a number. A Character has no order with anything else.
     ///
     ///     'b'.charAt(0).compareTo('a'.charAt(0)) == 1
     "compareTo"(this: Unit, other: &Value) -> Result<i32, Fault> {
-        let Unit(_) = this;
-        Err(match other {
-            Value::Null => Fault::null_argument(),
-            other if Number::of(other).is_some() => Fault::NotYet("the order of a Character and a number".into()),
-            other => Fault::groovy(
-                "java.lang.ClassCastException",
-                format!("class {} cannot be cast to class java.lang.Character", other.class_name()),
-            ),
-        })
+        match other {
+            Value::Null => Err(Fault::null_argument()),
+            other => match Number::of(other) {
+                Some(number) => Ok(code(this).compare(&number) as i32),
+                None => Err(Fault::groovy(
+                    "java.lang.ClassCastException",
+                    format!("class {} cannot be cast to class java.lang.Character", other.class_name()),
+                )),
+            },
+        }
     }
 
     /// Its code and a number, added.

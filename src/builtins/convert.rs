@@ -32,7 +32,7 @@ pub fn convert(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Resul
             return Err(Fault::NotYet("an Integer cast to Object".into()));
         }
         ("Object" | "def", value) => return Ok(value.clone()),
-        ("boolean" | "Boolean", Value::Closure(_) | Value::Object(_)) => {}
+        ("boolean" | "Boolean", Value::Closure(_)) => {}
         ("boolean" | "Boolean", value) => return Ok(Value::Bool(value.truth())),
         ("String", Value::Str(_)) => return Ok(value.clone()),
         // A cast asks Java for the text: `{a=1}`.
@@ -124,7 +124,7 @@ fn number(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Result<Val
         // A cast takes a text of one character for its code.
         Value::Str(text) if text.len() == 1 => text.unit(0).map(|unit| Number::Int(unit.into())),
         Value::Char(unit) => Some(Number::Int((*unit).into())),
-        Value::GString(_) | Value::Object(_) | Value::Instant(_) | Value::Entry(_) => {
+        Value::GString(_) | Value::Object(_) | Value::Date(_) | Value::Entry(_) => {
             return Err(Fault::NotYet(format!(
                 "making a {class} of a {}",
                 value.type_name()
@@ -157,12 +157,19 @@ fn to_array(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Result<V
     let name = simple(class);
     let items = match value {
         Value::List(list) => list.snapshot(),
-        Value::Str(text) if name == "String[]" && !cast => text
+        // A text is its letters, but for the array of one text that a cast makes of it.
+        Value::Str(_) if name == "String[]" && cast => vec![value.clone()],
+        Value::Str(text) if name == "char[]" => text.units().into_iter().map(Value::Char).collect(),
+        Value::Str(text) => text
             .units()
             .iter()
             .map(|unit| Value::Str(Str::from_units(&[*unit])))
             .collect(),
-        Value::Str(text) if name == "char[]" => text.units().into_iter().map(Value::Char).collect(),
+        Value::Bool(_) | Value::Int(_) | Value::Long(_) | Value::Decimal(_) | Value::Double(_)
+            if name != "char[]" =>
+        {
+            vec![value.clone()]
+        }
         other => {
             return Err(Fault::NotYet(format!(
                 "making a {class} of a {}",
@@ -180,7 +187,8 @@ fn to_array(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Result<V
     };
     let item = |item: &Value| match kind {
         ListKind::ObjectArray if of == "Object" => Ok(item.clone()),
-        _ => convert(host, item, of, cast),
+        // One letter is its code, whether it is cast or not.
+        _ => convert(host, item, of, cast || matches!(value, Value::Str(_))),
     };
     Ok(Value::array(
         kind,
@@ -223,6 +231,7 @@ pub fn instance_of(value: &Value, class: &str) -> Result<bool, Fault> {
     let list =
         |holds: fn(ListKind) -> bool| matches!(value, Value::List(list) if holds(list.kind()));
     let map = |holds: fn(MapKind) -> bool| matches!(value, Value::Map(map) if holds(map.kind()));
+    let date = |is: fn(Instant) -> bool| matches!(value, Value::Date(date) if is(date.get()));
     Ok(match simple(class) {
         "Object" => !value.is_null(),
         "String" => matches!(value, Value::Str(_)),
@@ -262,9 +271,9 @@ pub fn instance_of(value: &Value, class: &str) -> Result<bool, Fault> {
         "LinkedHashMap" => map(|kind| kind == MapKind::Linked),
         "TreeMap" | "SortedMap" => map(|kind| kind == MapKind::Tree),
         "Entry" | "Map$Entry" => matches!(value, Value::Entry(_)),
-        "Date" if class == "java.sql.Date" => matches!(value, Value::Instant(Instant::SqlDate(_))),
-        "Date" => matches!(value, Value::Instant(_)),
-        "Timestamp" => matches!(value, Value::Instant(Instant::Timestamp(_))),
+        "Date" if class == "java.sql.Date" => date(|instant| matches!(instant, Instant::SqlDate(_))),
+        "Date" => matches!(value, Value::Date(_)),
+        "Timestamp" => date(|instant| matches!(instant, Instant::Timestamp(_))),
         "Closure" => matches!(value, Value::Closure(_)),
         name => match value {
             Value::Object(object) if is_object_of(object.class_name(), name) => true,
@@ -323,12 +332,11 @@ pub fn elements(value: &Value) -> Result<Elements, Fault> {
             let one = |unit: u16| Ok(Value::Str(Str::from_units(&[unit])));
             Box::new(text.units().into_iter().map(one))
         }
-        Value::Object(_) => {
-            return Err(Fault::NotYet(format!(
-                "a loop through a {}",
-                value.type_name()
-            )));
-        }
+        Value::Object(object) => match super::matching::all_found(object) {
+            Some(all) => Box::new(all.into_iter().map(Ok)),
+            None => super::iterator::rest(object)
+                .unwrap_or_else(|| Box::new(std::iter::once(Ok(value.clone())))),
+        },
         // What has no elements is its own only one.
         other => Box::new(std::iter::once(Ok(other.clone()))),
     })

@@ -292,20 +292,23 @@ rows! {
     ///
     ///     java.net.URLEncoder.encode('a b&c', 'UTF-8') == 'a+b%26c'
     static "java.net.URLEncoder" "encode"(text: &Str, charset: &Str) -> Result<Str, Fault> {
-        utf8(charset)?;
-        Ok(url_encoded(text))
+        let wire = text.to_wire();
+        Ok(match Single::named(charset)? {
+            None => url_encoded(wire.bytes()),
+            Some(single) => url_encoded(wire.chars().map(|c| single.byte(c))),
+        })
     }
 
     /// Escaped for a URL's query, in UTF-8.
     ///
     ///     java.net.URLEncoder.encode('a b') == 'a+b'
-    static "java.net.URLEncoder" "encode"(text: &Str) -> Str { url_encoded(text) }
+    static "java.net.URLEncoder" "encode"(text: &Str) -> Str { url_encoded(text.to_wire().bytes()) }
 
     /// What was escaped for a URL's query.
     ///
     ///     java.net.URLDecoder.decode('a+b%26c', 'UTF-8') == 'a b&c'
     static "java.net.URLDecoder" "decode"(text: &Str, charset: &Str) -> Result<Str, Fault> {
-        utf8(charset)?;
+        let single = Single::named(charset)?;
         let text = text.to_wire();
         let mut out = Vec::new();
         let mut rest = text.as_bytes();
@@ -318,9 +321,13 @@ rows! {
                         illegal("URLDecoder: Incomplete trailing escape (%) pattern")
                     })?;
                     let digits = std::str::from_utf8(pair).ok().filter(|pair| !pair.starts_with('+'));
-                    out.push(digits.and_then(|pair| u8::from_str_radix(pair, 16).ok()).ok_or_else(|| {
+                    let byte = digits.and_then(|pair| u8::from_str_radix(pair, 16).ok()).ok_or_else(|| {
                         illegal("URLDecoder: Illegal hex characters in escape (%) pattern")
-                    })?);
+                    })?;
+                    match single {
+                        None => out.push(byte),
+                        Some(single) => out.extend(single.char(byte).to_string().bytes()),
+                    }
                     rest = &after[2..];
                 }
                 byte => out.push(byte),
@@ -431,16 +438,44 @@ fn charset_not_yet(charset: &Str) -> Fault {
     Fault::NotYet(format!("the charset `{}`", charset.to_wire()))
 }
 
-fn utf8(charset: &Str) -> Result<(), Fault> {
-    match charset.to_wire().to_ascii_uppercase().as_str() {
-        "UTF-8" | "UTF8" => Ok(()),
-        _ => Err(charset_not_yet(charset)),
+/// A charset of one byte a character, in which URLs may be escaped instead of UTF-8.
+#[derive(Clone, Copy)]
+enum Single {
+    Ascii,
+    Latin1,
+}
+
+impl Single {
+    /// The charset of that name; `None` for UTF-8.
+    fn named(charset: &Str) -> Result<Option<Single>, Fault> {
+        match charset.to_wire().to_ascii_uppercase().as_str() {
+            "UTF-8" | "UTF8" => Ok(None),
+            "US-ASCII" | "ASCII" => Ok(Some(Single::Ascii)),
+            "ISO-8859-1" | "ISO8859_1" | "LATIN1" => Ok(Some(Single::Latin1)),
+            _ => Err(charset_not_yet(charset)),
+        }
+    }
+
+    /// What it does not have is a question mark.
+    fn byte(self, c: char) -> u8 {
+        let most = match self {
+            Single::Ascii => '\u{7f}',
+            Single::Latin1 => '\u{ff}',
+        };
+        u8::try_from(c).ok().filter(|_| c <= most).unwrap_or(b'?')
+    }
+
+    fn char(self, byte: u8) -> char {
+        match self {
+            Single::Ascii if !byte.is_ascii() => char::REPLACEMENT_CHARACTER,
+            _ => byte.into(),
+        }
     }
 }
 
-fn url_encoded(text: &Str) -> Str {
+fn url_encoded(bytes: impl Iterator<Item = u8>) -> Str {
     let mut out = String::new();
-    for byte in text.to_wire().bytes() {
+    for byte in bytes {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'*' | b'_' => {
                 out.push(byte.into())

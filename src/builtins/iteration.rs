@@ -20,8 +20,20 @@ impl<'a> Arg<'a> for Each<'a> {
         .or(Ty::MAP)
         .or(Ty::ENTRY)
         .or(Ty::DATE)
-        .or(Ty::BEAN);
+        .or(Ty::BEAN)
+        .or(Ty::OBJECT);
     fn take(value: &'a Value) -> Option<Each<'a>> {
+        // These are gone through, or take every method's name for a word of what they write.
+        if let Value::Object(object) = value
+            && [
+                "java.util.Iterator",
+                "java.util.regex.Matcher",
+                "groovy.json.JsonBuilder",
+            ]
+            .contains(&object.class_name())
+        {
+            return None;
+        }
         Ty::of(value).meets(Self::TY).then_some(Each(value))
     }
 }

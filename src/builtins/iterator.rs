@@ -2,6 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use super::convert::Elements;
 use super::row::{Collection, instance, rows};
 use crate::value::{Fault, Instance, Object, Value, Walk};
 
@@ -50,4 +51,16 @@ rows! {
         this.with(std::iter::Iterator::next)
             .unwrap_or_else(|| Err(Fault::groovy("java.util.NoSuchElementException", "null")))
     }
+}
+
+/// What an iterator still has to give; `None` for another object.
+pub(super) fn rest(object: &Object) -> Option<Elements> {
+    object.instance::<Iterator>()?;
+    let object = object.clone();
+    let next = move || {
+        object
+            .instance::<Iterator>()?
+            .with(std::iter::Iterator::next)
+    };
+    Some(Box::new(std::iter::from_fn(next)))
 }

@@ -63,9 +63,11 @@ pub(super) fn method(this: &Value, name: &str, args: &[Value]) -> Known {
             MapKind::Tree | MapKind::Lazy => return Known::Takes,
         },
         Value::Entry(_) => return Known::Takes,
-        Value::Instant(Instant::Date(_)) => "Date",
-        Value::Instant(Instant::Timestamp(_)) => "Timestamp",
-        Value::Instant(Instant::SqlDate(_)) => "SqlDate",
+        Value::Date(date) => match date.get() {
+            Instant::Date(_) => "Date",
+            Instant::Timestamp(_) => "Timestamp",
+            Instant::SqlDate(_) => "SqlDate",
+        },
         Value::Bean(_) => "Object",
         // Methods of other classes, statics of the class, methods of Class: a closed world names them one by one.
         Value::Object(_) | Value::Class(_) | Value::Closure(_) => return Known::Takes,
@@ -248,7 +250,7 @@ fn fits(param: &str, value: &Value) -> bool {
             param == "Closure" || param.contains(".function.") || param == "Comparator"
         }
         Value::Class(_) => param == "Class",
-        Value::Instant(_) => matches!(param, "Date" | "Comparable") || value.class_name() == param,
+        Value::Date(_) => matches!(param, "Date" | "Comparable") || value.class_name() == param,
         Value::Bean(_) => param == "GroovyObject",
         // Supertypes of other classes are not listed here.
         Value::Object(_) => !is_primitive(param) && !param.ends_with(']'),

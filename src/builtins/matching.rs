@@ -115,6 +115,13 @@ impl Matcher {
     }
 }
 
+/// All matches of a matcher, as a loop through it gives them; `None` for another object.
+pub(super) fn all_found(object: &Object) -> Option<Vec<Value>> {
+    let matcher = object.instance::<Matcher>()?;
+    let one = |found| shown(&matcher.pattern, matcher.text(), found);
+    Some(matcher.all.iter().map(one).collect())
+}
+
 impl Instance for Matcher {
     fn class_name(&self) -> &'static str {
         "java.util.regex.Matcher"
@@ -355,7 +362,7 @@ rows! {
     ///     'a'.isCase('a')
     ///     '1'.isCase(1)
     "isCase"[host](this: &Str, value: &Value) -> Result<bool, Fault> {
-        Ok(!value.is_null() && value.print(host.zone())? == *this)
+        super::object::is_case_of(host, this, value)
     }
 
     /// Goes to the next match, and tells whether there is one.

@@ -132,8 +132,9 @@ rows! {
         let (base, exponent) = (base.to_f64(), exponent.to_f64());
         // Whole powers that fit are exact; others may differ from Java's in the last digit.
         let power = if exponent == 0.5 { base.sqrt() } else { base.powf(exponent) };
+        let exact = [0.0, f64::INFINITY].contains(&power) || power.is_nan();
         let whole = base.fract() == 0.0 && exponent.fract() == 0.0 && exponent >= 0.0;
-        if exponent == 0.5 || whole && power.abs() < 9e15 {
+        if exponent == 0.5 || exact || whole && power.abs() < 9e15 {
             return Ok(Value::Double(power));
         }
         Err(Fault::NotYet("a power with a fraction".into()))
@@ -245,6 +246,24 @@ fn choose(name: &str, a: &Value, b: &Value) -> Result<Value, Fault> {
                 _ => return Err(Fault::NotYet(format!("`Math.{name}` of NaN or zeros"))),
             }
         }
+        (Value::Float(_), Value::Float(_) | Value::Int(_) | Value::Long(_))
+        | (Value::Int(_) | Value::Long(_), Value::Float(_)) => {
+            let (x, y) = (single(a), single(b));
+            match x.partial_cmp(&y) {
+                Some(order) if x != 0.0 || y != 0.0 => Value::Float(if first(order) { x } else { y }),
+                _ => return Err(Fault::NotYet(format!("`Math.{name}` of NaN or zeros"))),
+            }
+        }
         _ => return Err(misfit(name, &[a.clone(), b.clone()])),
     })
+}
+
+/// A number as Java widens it to a Float.
+fn single(value: &Value) -> f32 {
+    match value {
+        Value::Float(n) => *n,
+        Value::Int(n) => *n as f32,
+        Value::Long(n) => *n as f32,
+        _ => f32::NAN,
+    }
 }

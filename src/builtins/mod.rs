@@ -31,6 +31,7 @@ mod text;
 mod thrown;
 mod time;
 mod ty;
+mod url;
 
 pub use convert::{Elements, convert, elements, instance_of, unset};
 pub use known::{every_object_has, groovy_methods, is_imported_class};
@@ -66,6 +67,7 @@ const TABLES: &[&[Method]] = &[
     character::ROWS,
     builder::ROWS,
     encoding::ROWS,
+    url::ROWS,
     list::ROWS,
     list::part::ROWS,
     list::change::ROWS,
@@ -84,6 +86,7 @@ const TABLES: &[&[Method]] = &[
     date::zone::ROWS,
     date::locale::ROWS,
     date::calendar::ROWS,
+    date::change::ROWS,
     date::constants::ROWS,
     time::ROWS,
     json::groovy::ROWS,
@@ -157,6 +160,8 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
         });
     }
     if let Some(method) = match name {
+        // A JsonBuilder writes down whatever it is asked.
+        _ if this.class_name() == "groovy.json.JsonBuilder" => None,
         "+x" => Some("positive"),
         "-x" => Some("negative"),
         _ => None,

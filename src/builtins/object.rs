@@ -1,8 +1,8 @@
 //! What every value has: comparison, printing, class.
 
-use super::Ty;
+use super::{Host, Ty};
 use super::row::{ClassName, Null, rows};
-use crate::value::{Fault, ListKind, MapKind, Number, Str, Value};
+use crate::value::{Closure, Fault, ListKind, MapKind, Number, Str, Value};
 use std::cmp::Ordering::{Greater, Less};
 
 rows! {
@@ -82,6 +82,35 @@ rows! {
         other.is_null()
     }
 
+    /// Whether the two are the same object.
+    ///
+    ///     def d = new Date(0); d.is(d) && !d.is(new Date(0))
+    "is"(this: &Value, other: &Value) -> Result<bool, Fault> {
+        Ok(match (this, other) {
+            (Value::List(a), Value::List(b)) => std::sync::Arc::ptr_eq(a, b),
+            (Value::Map(a), Value::Map(b)) => std::sync::Arc::ptr_eq(a, b),
+            (Value::Date(a), Value::Date(b)) => a.is(b),
+            (Value::Bean(a), Value::Bean(b)) => std::sync::Arc::ptr_eq(a, b),
+            (Value::Object(a), Value::Object(b)) => a.is(b),
+            (Value::Closure(a), Value::Closure(b)) => a.is(b),
+            (a, b) if Ty::of(a) != Ty::of(b) => false,
+            // Whether two equal texts or numbers are one object is for the virtual machine to say.
+            (a, b) if !a.java_equals(b) => false,
+            _ => return Err(Fault::NotYet("whether two equal values are one object".into())),
+        })
+    }
+
+    /// What the closure makes of it. The closure's names that are no variables would be its properties and
+    /// methods: those are not evaluated here.
+    ///
+    ///     'a'.with { it + '!' } == 'a!'
+    "with"[host](this: &Value, closure: &Closure) -> Result<Value, Fault> {
+        if !closure.is_local() {
+            return Err(Fault::NotYet("a name in the closure of `with` that may be the object's".into()));
+        }
+        host.call(closure, std::slice::from_ref(this))
+    }
+
     /// `null` prints as `null`, even as a method's receiver.
     ///
     ///     null.toString() == 'null'
@@ -148,6 +177,7 @@ rows! {
             }
             Value::Entry(_) => "the class of an entry",
             Value::Closure(_) => "the class of a closure",
+            Value::Object(object) if object.class_name() == "java.util.Iterator" => "the class of an iterator",
             this => return Ok(Value::Class(this.class_name())),
         };
         Err(Fault::NotYet(unknown.into()))
@@ -185,17 +215,20 @@ rows! {
             Value::Map(map) => map.get(this).is_some_and(|value| value.truth()),
             Value::Object(object) => match object.instance() {
                 Some(pattern) => super::matching::is_case(host, pattern, this)?,
-                None => return Err(Fault::NotYet("`in` with this object".into())),
+                None if super::builder::is_text(object) => is_case_of(host, &object.print(host.zone())?, this)?,
+                None => this.java_equals(other),
             },
-            Value::Str(_) | Value::GString(_) => match this {
-                // `String.isCase` compares texts, so a number that prints alike is in.
-                Value::Str(_) | Value::GString(_) => other.as_text() == this.as_text(),
-                _ => false,
-            },
+            // `String.isCase` compares texts, so a number that prints alike is in.
+            Value::Str(text) | Value::GString(text) => is_case_of(host, text, this)?,
             other => match (Number::of(this), Number::of(other)) {
                 (Some(a), Some(b)) => a.compare(&b) == std::cmp::Ordering::Equal,
                 _ => this.java_equals(other),
             },
         })
     }
+}
+
+/// Whether a value's text is this one; null is no text.
+pub(super) fn is_case_of(host: &dyn Host, text: &Str, value: &Value) -> Result<bool, Fault> {
+    Ok(!value.is_null() && *text == value.java_text(host.zone())?)
 }

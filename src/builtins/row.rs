@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::Ty;
-use crate::value::{Bean, Closure, Fault, Instant, List, ListKind, Map, Number, Str, Value, Zone};
+use crate::value::{Bean, Closure, Fault, Instant, List, ListKind, Map, Moment, Number, Str, Value, Zone};
 
 /// What a method may ask of the render it runs in.
 pub trait Host {
@@ -214,7 +214,8 @@ arg!(&'a Str, Ty::TEXT, Value::Str(s) => s, Value::GString(s) => s);
 arg!(&'a Arc<Map>, Ty::MAP, Value::Map(map) => map);
 arg!(&'a Closure, Ty::CLOSURE, Value::Closure(closure) => closure);
 arg!(&'a Bean, Ty::BEAN, Value::Bean(bean) => bean);
-arg!(Instant, Ty::DATE, Value::Instant(instant) => *instant);
+arg!(Instant, Ty::DATE, Value::Date(date) => date.get());
+arg!(&'a Moment, Ty::DATE, Value::Date(date) => date);
 
 impl<'a> Arg<'a> for &'a Value {
     const TY: Ty = Ty::ANY;
@@ -319,7 +320,7 @@ ret!(i32, Ty::INT, n => Value::Int(n));
 ret!(i64, Ty::LONG, n => Value::Long(n));
 ret!(Str, Ty::STR, s => Value::Str(s));
 ret!(Number, Ty::NUMBER, n => n.into());
-ret!(Instant, Ty::DATE, instant => Value::Instant(instant));
+ret!(Instant, Ty::DATE, instant => instant.into());
 ret!(Unit, Ty::CHAR, unit => Value::Char(unit.0));
 
 impl<T: Ret> Ret for Result<T, Fault> {

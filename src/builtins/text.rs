@@ -38,6 +38,7 @@ rows! {
     static "java.lang.String" "copyValueOf"[host](units: &Value) -> Result<Str, Fault> {
         match units {
             Value::List(list) if list.kind() == ListKind::CharArray => units.print(host.zone()),
+            Value::Char(_) => units.print(host.zone()),
             _ => Err(Fault::NotYet("`String.copyValueOf` of something that is no array of Characters".into())),
         }
     }

@@ -114,7 +114,7 @@ impl Ty {
             },
             Value::Map(_) => Ty::MAP,
             Value::Entry(_) => Ty::ENTRY,
-            Value::Instant(_) => Ty::DATE,
+            Value::Date(_) => Ty::DATE,
             Value::Bean(_) => Ty::BEAN,
             Value::Object(_) => Ty::OBJECT,
             Value::Class(_) => Ty::CLASS,

@@ -54,8 +54,10 @@ impl Render<'_> {
         match &statement.kind {
             StatementKind::Expr(expr) => Ok(Flow::Value(self.value(expr, scope)?)),
             StatementKind::Declare { class, variables } => {
+                // A block that ends with a declaration gives what its last variable got.
+                let mut last = Value::Null;
                 for (name, value) in variables {
-                    let value = match (value, class) {
+                    last = match (value, class) {
                         (Some(value), None) => self.value(value, scope)?,
                         (Some(value), Some(class)) => {
                             let given = self.value(value, scope)?;
@@ -63,9 +65,9 @@ impl Render<'_> {
                         }
                         (None, class) => self.at(span, builtins::unset(class.as_deref()))?,
                     };
-                    scope.declare(name, class.as_deref(), value);
+                    scope.declare(name, class.as_deref(), last.clone());
                 }
-                Ok(Flow::Value(Value::Null))
+                Ok(Flow::Value(last))
             }
             StatementKind::If {
                 test,

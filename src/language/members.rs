@@ -98,7 +98,7 @@ impl Render<'_> {
                     _ if name.starts_with("set") || name == "putAt" => Err(Fault::Refused(
                         format!("changing a {} object that is bound", bean.class.name),
                     )),
-                    "toString" | "equals" | "getClass" | "is" | "getAt" | "hashCode" => {
+                    "toString" | "equals" | "getClass" | "is" | "getAt" | "hashCode" | "with" => {
                         builtins::call(self, this, name, args)
                     }
                     _ if !name.starts_with(|c: char| c.is_alphabetic()) => {

@@ -1,6 +1,6 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::syntax::ClosureExpr;
+use super::syntax::{ClosureExpr, Expr, Kind};
 use crate::value::{Code, Value};
 
 /// The local variables of a block, and the blocks around it. Closures hold on to it.
@@ -80,5 +80,17 @@ pub(super) struct ClosureCode {
 impl Code for ClosureCode {
     fn arity(&self) -> usize {
         self.expr.parameters.as_ref().map_or(1, Vec::len)
+    }
+
+    fn is_local(&self) -> bool {
+        let known = |name: &str| self.expr.declares(name) || self.scope.get(name).is_some();
+        let mut all = true;
+        let mut look = |expr: &Expr| match &expr.kind {
+            Kind::Name(name) | Kind::Call { name, .. } => all &= known(name),
+            _ => {}
+        };
+        let body = self.expr.body.iter();
+        body.for_each(|statement| statement.children(&mut |expr| expr.walk(&mut look)));
+        all
     }
 }

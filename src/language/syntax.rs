@@ -346,6 +346,21 @@ impl Expr {
     }
 }
 
+impl ClosureExpr {
+    /// Whether a name is one of its parameters, or of the variables its body starts with.
+    pub fn declares(&self, name: &str) -> bool {
+        let mut declared = self.body.iter().filter_map(|statement| match &statement.kind {
+            StatementKind::Declare { variables, .. } => Some(variables),
+            _ => None,
+        });
+        let parameter = match &self.parameters {
+            Some(parameters) => parameters.iter().any(|known| *known.name == *name),
+            None => name == "it",
+        };
+        parameter || declared.any(|variables| variables.iter().any(|(known, _)| **known == *name))
+    }
+}
+
 impl Statement {
     /// Calls `visit` for each outermost expression of this statement and the statements inside it.
     pub fn children<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {

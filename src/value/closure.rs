@@ -8,6 +8,9 @@ use super::Value;
 pub trait Code: Any + Send + Sync {
     /// Number of parameters; 1 for a closure that has only its `it`.
     fn arity(&self) -> usize;
+
+    /// Whether every name in it is a parameter or a local variable, so that no other object gives one a meaning.
+    fn is_local(&self) -> bool;
 }
 
 /// A piece of code with the variables it sees.
@@ -23,6 +26,11 @@ impl Closure {
     /// Number of parameters; 1 for a closure that has only its `it`.
     pub fn arity(&self) -> usize {
         self.0.arity()
+    }
+
+    /// Whether every name in it is a parameter or a local variable.
+    pub fn is_local(&self) -> bool {
+        self.0.is_local()
     }
 
     /// The code, if it is a `T`.

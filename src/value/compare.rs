@@ -40,7 +40,7 @@ impl Value {
         match (self, other) {
             (Value::Bool(a), Value::Bool(b)) => Some(a.cmp(b)),
             (Value::Str(a), Value::Char(b)) => Some(a.units().as_slice().cmp(&[*b])),
-            (Value::Instant(a), Value::Instant(b)) => Some(a.compare(b, &Zone::UTC)),
+            (Value::Date(a), Value::Date(b)) => Some(a.get().compare(&b.get(), &Zone::UTC)),
             (Value::Object(a), Value::Object(b)) => a.order(b).map(|order| order.cmp(&0)),
             _ => {
                 let number = |v: &Value| Number::of(v).or_else(|| v.code().map(Number::Int));
@@ -73,7 +73,7 @@ impl Value {
             (Value::Object(_), _) | (_, Value::Object(_)) => {
                 return Err(Fault::NotYet("the order of objects".into()));
             }
-            (Value::GString(_), Value::Instant(_)) => {
+            (Value::GString(_), Value::Date(_)) => {
                 return Err(Fault::NotYet("comparing a GString with a date".into()));
             }
             // `GString.compareTo` compares with what the other prints.
@@ -121,7 +121,7 @@ impl Value {
             (Value::Str(a), Value::Str(b)) => a.cmp(b),
             // `GString.compareTo` compares what both print.
             (Value::GString(a), Value::GString(b) | Value::Str(b)) => a.cmp(b),
-            (Value::Instant(a), Value::Instant(b)) => a.compare(b, &Zone::UTC),
+            (Value::Date(a), Value::Date(b)) => a.get().compare(&b.get(), &Zone::UTC),
             (Value::Object(a), Value::Object(b)) => match a.order(b) {
                 Some(order) => order.cmp(&0),
                 None => return Err(Fault::NotYet("the order of objects".into())),
@@ -176,7 +176,7 @@ impl Value {
                         maps_equal_by(a, b, &|x, y| x.java_equals_within(y, depth - 1))
                     }
             }
-            (Value::Instant(a), Value::Instant(b)) => a.java_equals(b, &Zone::UTC),
+            (Value::Date(a), Value::Date(b)) => a.get().java_equals(&b.get(), &Zone::UTC),
             (Value::Bean(a), Value::Bean(b)) => Arc::ptr_eq(a, b),
             (Value::Object(a), Value::Object(b)) => a.java_equals(b),
             (Value::Class(a), Value::Class(b)) => a == b,
@@ -205,7 +205,7 @@ impl Value {
             Value::Map(map) => map.len().hash(state),
             Value::Null
             | Value::Entry(_)
-            | Value::Instant(_)
+            | Value::Date(_)
             | Value::Bean(_)
             | Value::Object(_)
             | Value::Class(_)

@@ -91,7 +91,20 @@ impl Decimal {
             return None;
         }
         let (a, b, scale) = self.aligned(other);
-        Some(Decimal::new(a % b, scale))
+        let rest = Decimal::new(&a % &b, scale);
+        // What Java subtracts has as few zeros behind the point as the whole quotient lets it.
+        let spare = other.scale - self.scale;
+        let mut quotient = a / b;
+        let mut zeros = 0;
+        let ten = BigInt::from(10);
+        while zeros < spare && (&quotient % &ten).is_zero() {
+            quotient /= &ten;
+            zeros += 1;
+        }
+        Some(match zeros {
+            0 => rest,
+            zeros => rest.rescaled(scale - zeros),
+        })
     }
 
     /// Groovy's `/`: exact where there is an exact quotient, else ten more digits than the operands

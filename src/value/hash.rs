@@ -62,8 +62,11 @@ fn hash(value: &Value, depth: usize) -> Option<i32> {
             Some(sum.wrapping_add(hash(key, depth)? ^ hash(item, depth)?))
         })?,
         Value::Entry(entry) => hash(entry.key(), depth)? ^ hash(&entry.value(), depth)?,
-        Value::Instant(Instant::Date(millis)) => long(*millis),
-        Value::Instant(Instant::Timestamp(nanos)) => long(nanos.div_euclid(1_000_000) as i64),
+        Value::Date(date) => match date.get() {
+            Instant::Date(millis) => long(millis),
+            Instant::Timestamp(nanos) => long(nanos.div_euclid(1_000_000) as i64),
+            Instant::SqlDate(_) => return None,
+        },
         _ => return None,
     })
 }

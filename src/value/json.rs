@@ -76,7 +76,7 @@ fn typed(
             .map(Some)
             .ok_or_else(|| wrong(node, format!("`{}` needs {what}", member.key.text)).into())
     };
-    let instant = |instant: Option<Instant>| instant.map(Value::Instant);
+    let instant = |instant: Option<Instant>| instant.map(Value::from);
     let items = |node: &Node| match &node.value {
         Json::Array(items) => all(items, text).map(Some),
         _ => Ok(None),

@@ -29,7 +29,7 @@ pub use bean::{Bean, BeanClass};
 pub use bindings::{Bindings, SHORTEST_SECRET};
 pub use closure::{Closure, Code};
 pub use date::{
-    Calendar, DateFormat, Field, Found, Instant, Reading, Words, Zone, days_later, field,
+    Calendar, DateFormat, Field, Found, Instant, Moment, Reading, Words, Zone, days_later, field,
 };
 pub use decimal::{Decimal, Rounding};
 pub use fault::Fault;
@@ -84,7 +84,7 @@ pub enum Value {
     /// A key of a map and its value.
     Entry(Arc<Entry>),
     /// A date, a timestamp, or a date of SQL.
-    Instant(Instant),
+    Date(Moment),
     /// An object of the product, with properties of fixed names.
     Bean(Arc<Bean>),
     /// An object of another Java class, such as `java.text.SimpleDateFormat`.
@@ -153,7 +153,7 @@ impl Value {
             Value::List(list) => list.kind().class_name(),
             Value::Map(map) => map.kind().class_name(),
             Value::Entry(_) => "java.util.Map$Entry",
-            Value::Instant(instant) => instant.class_name(),
+            Value::Date(date) => date.get().class_name(),
             Value::Bean(bean) => bean.class.name,
             Value::Object(object) => object.class_name(),
             Value::Class(_) => "java.lang.Class",
@@ -184,7 +184,7 @@ impl Value {
             Value::Map(map) => !map.is_empty(),
             Value::Object(object) => object.truth(),
             Value::Entry(_)
-            | Value::Instant(_)
+            | Value::Date(_)
             | Value::Bean(_)
             | Value::Class(_)
             | Value::Closure(_) => true,
@@ -194,7 +194,10 @@ impl Value {
 
     /// Whether it, or something it holds, can be changed in place.
     pub const fn can_change(&self) -> bool {
-        matches!(self, Value::List(_) | Value::Map(_) | Value::Bean(_))
+        matches!(
+            self,
+            Value::List(_) | Value::Map(_) | Value::Bean(_) | Value::Date(_)
+        )
     }
 
     /// The same value with every text in it, keys apart, replaced.
@@ -232,6 +235,7 @@ impl Value {
             Value::List(list) => Value::List(Arc::new(list.deep_copy())),
             Value::Map(map) => Value::Map(Arc::new(map.deep_copy())),
             Value::Bean(bean) => Value::Bean(Arc::new(bean.deep_copy())),
+            Value::Date(date) => date.get().into(),
             plain => plain.clone(),
         }
     }

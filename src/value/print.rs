@@ -103,7 +103,7 @@ impl Printer<'_> {
                 self.text.push('\'');
             }
             Value::Str(s) | Value::GString(s) => self.str(s),
-            Value::Instant(instant) => self.text.push_str(&instant.print(self.zone)),
+            Value::Date(date) => self.text.push_str(&date.get().print(self.zone)),
             Value::Object(object) => self.str(&object.print(self.zone)?),
             Value::Class(name) => {
                 self.text.push_str(if is_interface(name) {

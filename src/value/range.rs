@@ -1,7 +1,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::{Fault, List, ListKind, Str, Value, Zone};
+use super::{Fault, List, ListKind, Number, Str, Value, Zone};
 
 /// Longest range that is made: its elements are kept.
 const MAX_ITEMS: usize = 4 << 20;
@@ -66,7 +66,7 @@ impl Range {
 }
 
 impl Value {
-    /// `from..to`, or `from..<to` when `exclusive`: Integers, Characters, or Strings of one character.
+    /// `from..to`, or `from..<to` when `exclusive`: numbers, Characters, or Strings of one character.
     ///
     /// # Errors
     ///
@@ -79,13 +79,7 @@ impl Value {
                 let code = |text: &Str| i64::from(text.unit(0).unwrap_or(0));
                 (code(a), code(b), ListKind::ObjectRange)
             }
-            _ => {
-                return Err(Fault::NotYet(format!(
-                    "a range from {} to {}",
-                    from.type_name(),
-                    to.type_name()
-                )));
-            }
+            _ => return mixed_range(&from, &to, exclusive),
         };
         let down = first > last;
         let last = match exclusive {
@@ -130,4 +124,53 @@ impl Value {
         let kind = if empty { ListKind::ObjectRange } else { kind };
         Ok(Value::List(Arc::new(List::range(kind, range, items))))
     }
+}
+
+/// A range of bounds that are not of one simple kind: it counts from the first, by ones, as long as it does
+/// not pass the other.
+fn mixed_range(from: &Value, to: &Value, exclusive: bool) -> Result<Value, Fault> {
+    // One letter among numbers is its code.
+    let number = |bound: &Value| match bound {
+        Value::Str(text) if text.len() == 1 => text.unit(0).map(|unit| Number::Int(unit.into())),
+        Value::Char(unit) => Some(Number::Int((*unit).into())),
+        Value::Float(n) => Some(Number::Double((*n).into())),
+        bound => Number::of(bound),
+    };
+    let both = number(from).zip(number(to));
+    let Some((start, mut end)) = both.filter(|(start, _)| start.to_f64().is_finite()) else {
+        return Err(Fault::NotYet(format!(
+            "a range from {} to {}",
+            from.type_name(),
+            to.type_name()
+        )));
+    };
+    let start = match (&start, &end) {
+        (Number::Int(n), Number::Long(_)) => Number::Long((*n).into()),
+        _ => start,
+    };
+    let one = Number::Int(1);
+    let down = start.compare(&end) == Ordering::Greater;
+    let empty = exclusive && start.compare(&end) == Ordering::Equal;
+    if exclusive && !empty {
+        end = if down { end.plus(&one) } else { end.minus(&one) };
+    }
+    let count = (start.to_f64() - end.to_f64()).abs();
+    if !matches!(count, 0.0..4e6) {
+        return Err(Fault::Refused(format!(
+            "a range of more than {MAX_ITEMS} elements"
+        )));
+    }
+    let past = if down { Ordering::Less } else { Ordering::Greater };
+    let mut items = Vec::new();
+    let mut at = start.clone();
+    while !empty && at.compare(&end) != past {
+        items.push(at.clone().into());
+        at = if down { at.minus(&one) } else { at.plus(&one) };
+    }
+    let range = Range {
+        to: if empty { start.clone() } else { end }.into(),
+        from: start.into(),
+        exclusive: empty,
+    };
+    Ok(Value::List(Arc::new(List::range(ListKind::ObjectRange, range, items))))
 }

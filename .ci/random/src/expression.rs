@@ -208,7 +208,8 @@ impl Writer<'_> {
             "==~", "..", ">>>",
         ]);
         if GROWING.contains(&sign) && sign != "<<" {
-            let left = if self.chance.percent(70) {
+            // Real Groovy counts for ever from a text of several letters.
+            let left = if sign == ".." || self.chance.percent(70) {
                 self.leaf_small()
             } else {
                 self.leaf_text()

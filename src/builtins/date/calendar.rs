@@ -2,7 +2,8 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::builtins::row::{instance, rows};
+use crate::builtins::Ty;
+use crate::builtins::row::{Arg, Receiver, instance, rows};
 use crate::value::{
     Calendar, DateFormat, Fault, Field, Instance, Instant, Object, Str, Value, Zone, field,
 };
@@ -84,6 +85,20 @@ impl Shared {
             }
         })?;
         Ok(Value::Null)
+    }
+}
+
+/// A calendar, and the object it is, for methods that give it back.
+struct Itself<'a>(&'a Object, &'a Shared);
+
+impl<'a> Arg<'a> for Itself<'a> {
+    const TY: Ty = Ty::OBJECT;
+    const ON: Receiver = <&Shared>::ON;
+    fn take(value: &'a Value) -> Option<Self> {
+        match value {
+            Value::Object(object) => object.instance().map(|shared| Itself(object, shared)),
+            _ => None,
+        }
     }
 }
 
@@ -189,6 +204,15 @@ rows! {
     ///     new Date(0).toCalendar().set(2024, Calendar.MARCH, 5, 14, 7, 9) == null
     "set"(this: &Shared, year: i32, month: i32, day: i32, hour: i32, minute: i32, second: i32) -> Result<Value, Fault> {
         this.set_all(&[year, month, day, hour, minute, second])
+    }
+
+    /// Puts it to the midnight its day began with, and gives it back.
+    ///
+    ///     new Date(90000000).toCalendar().clearTime().time == new Date(86400000)
+    "clearTime"(this: Itself<'_>) -> Result<Value, Fault> {
+        const FIELDS: [Field; 4] = [field::HOUR_OF_DAY, field::MINUTE, field::SECOND, field::MILLISECOND];
+        this.1.change(|calendar| FIELDS.iter().for_each(|field| calendar.set(*field, 0)))?;
+        Ok(Value::Object(this.0.clone()))
     }
 
     /// Moves it by an amount of a field: `c.add(Calendar.DATE, -1)` is the day before.

@@ -37,12 +37,11 @@ impl Locale {
 
     /// The locale of parts somebody wrote.
     fn of(language: &str, country: &str) -> Result<Value, Fault> {
-        let letters = |text: &str| text.bytes().all(|b| b.is_ascii_alphabetic());
-        let known = matches!(language.len(), 0 | 2 | 3) && matches!(country.len(), 0 | 2);
+        let plain = |text: &str| text.is_ascii();
         // Java still writes three languages as they were called once.
         let renamed =
             ["he", "iw", "id", "in", "yi", "ji"].contains(&&*language.to_ascii_lowercase());
-        if !known || renamed || !letters(language) || !letters(country) {
+        if renamed || !plain(language) || !plain(country) {
             return Err(Fault::NotYet("a locale like this".into()));
         }
         let (language, country) = (language.to_ascii_lowercase(), country.to_ascii_uppercase());
@@ -135,6 +134,10 @@ rows! {
     static "java.util.Locale" "forLanguageTag"(tag: &Str) -> Result<Value, Fault> {
         let tag = tag.to_wire();
         let (language, country) = tag.split_once('-').unwrap_or((&tag, ""));
+        let letters = |text: &str| text.bytes().all(|b| b.is_ascii_alphabetic());
+        if !matches!(language.len(), 0 | 2 | 3) || !matches!(country.len(), 0 | 2) || !letters(language) || !letters(country) {
+            return Err(Fault::NotYet("a locale like this".into()));
+        }
         Locale::of(language, country)
     }
 

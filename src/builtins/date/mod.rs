@@ -1,7 +1,7 @@
-//! `java.util.Date`, `java.sql.Timestamp` and `java.sql.Date`. A date is a plain value here: what changes
-//! one in place (`setTime`, `clearTime`) is not in the table.
+//! `java.util.Date`, `java.sql.Timestamp` and `java.sql.Date`.
 
 pub(super) mod calendar;
+pub(super) mod change;
 pub(super) mod constants;
 pub(super) mod format;
 pub(super) mod locale;
@@ -22,7 +22,10 @@ impl Arg<'_> for Nanos {
     const TY: Ty = Ty::DATE;
     fn take(value: &Value) -> Option<Nanos> {
         match value {
-            Value::Instant(Instant::Timestamp(nanos)) => Some(Nanos(*nanos)),
+            Value::Date(date) => match date.get() {
+                Instant::Timestamp(nanos) => Some(Nanos(nanos)),
+                _ => None,
+            },
             _ => None,
         }
     }
@@ -33,7 +36,7 @@ rows! {
     ///
     ///     new Date() > new Date(0)
     new "java.util.Date"[host]() -> Result<Value, Fault> {
-        Ok(Value::Instant(Instant::Date(host.now()?.millis(host.zone()))))
+        Ok(Instant::Date(host.now()?.millis(host.zone())).into())
     }
 
     /// The moment so many milliseconds after the beginning of 1970, UTC.
@@ -242,7 +245,7 @@ rows! {
     ///
     ///     new Date(0)['year'] == 70
     "getAt"[host](this: Instant, name: &Str) -> Result<Value, Fault> {
-        super::property(host, &Value::Instant(this), &name.to_wire())
+        super::property(host, &this.into(), &name.to_wire())
     }
 }
 

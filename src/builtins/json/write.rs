@@ -47,15 +47,16 @@ fn write(
         Value::GString(_) if style == Style::Jackson => return Err(cannot()),
         Value::Str(text) | Value::GString(text) => quote(&text.units(), style, out)?,
         Value::Char(unit) => quote(&[*unit], style, out)?,
-        Value::Instant(Instant::Date(millis)) => match style {
-            Style::Jackson => out.push_str(&millis.to_string()),
-            Style::Groovy => {
+        Value::Date(date) => match (style, date.get()) {
+            (Style::Jackson, Instant::Date(millis)) => out.push_str(&millis.to_string()),
+            (Style::Groovy, Instant::Date(millis)) => {
                 // A timestamp prints the same moment as `2024-03-05 14:07:09.045`.
-                let text = Instant::Timestamp(i128::from(*millis) * 1_000_000).print(&Zone::UTC);
+                let text = Instant::Timestamp(i128::from(millis) * 1_000_000).print(&Zone::UTC);
                 let (day, time) = text.split_once(' ').ok_or_else(cannot)?;
                 let time = time.split('.').next().unwrap_or(time);
                 out.push_str(&format!("\"{day}T{time}+0000\""));
             }
+            _ => return Err(cannot()),
         },
         Value::List(list)
             if !matches!(list.kind(), ListKind::ByteArray | ListKind::CharArray)

@@ -37,20 +37,18 @@ rows! {
     ///
     ///     ('a,b'.split(',') + 'c').length == 3
     "plus"(this: Array<'_>, item: &Value) -> Result<Value, Fault> {
+        if !matches!(this.0.kind(), ListKind::ObjectArray | ListKind::StringArray) {
+            let args = std::slice::from_ref(item);
+            return Err(Fault::missing_method(this.0.kind().class_name(), "plus", args, false));
+        }
         let mut items = this.0.snapshot();
         match item {
             Value::List(more) => items.extend(more.snapshot()),
             item => items.push(item.clone()),
         }
-        let fits = match this.0.kind() {
-            ListKind::ObjectArray => true,
-            ListKind::StringArray => items.iter().all(|item| matches!(item, Value::Str(_) | Value::Null)),
-            _ => false,
-        };
-        if !fits {
-            return Err(Fault::NotYet("this sum of an array".into()));
-        }
-        Ok(Value::array(this.0.kind(), items))
+        let texts = items.iter().all(|item| matches!(item, Value::Str(_) | Value::Null));
+        let kind = if texts { this.0.kind() } else { ListKind::ObjectArray };
+        Ok(Value::array(kind, items))
     }
 
     /// A new collection without the elements equal to `item`, or to an element of it.

@@ -152,11 +152,18 @@ rows! {
     ///     new LinkedHashSet().isEmpty()
     new "java.util.LinkedHashSet"() -> Value { Value::array(ListKind::Set, Vec::new()) }
 
-    /// The different elements of a collection, in their order.
+    /// The different elements of a collection, in their order, or an empty set with room for so many.
     ///
     ///     new LinkedHashSet([2, 1, 2]).size() == 2
     new "java.util.LinkedHashSet"(from: &Value) -> Result<Value, Fault> {
-        Value::set(ListKind::Set, &collection(from, "java.util.LinkedHashSet")?)
+        match from {
+            Value::Int(room) if *room < 0 => Err(Fault::groovy(
+                "java.lang.IllegalArgumentException",
+                format!("Illegal initial capacity: {room}"),
+            )),
+            Value::Int(_) => Ok(Value::array(ListKind::Set, Vec::new())),
+            from => Value::set(ListKind::Set, &collection(from, "java.util.LinkedHashSet")?),
+        }
     }
 
     /// An empty set that keeps its elements in the order of Java's hash table, not of insertion.

@@ -8,7 +8,7 @@ pub(super) mod entry;
 
 use super::iteration::Each;
 use super::order::{self, By};
-use super::row::{Collection, Host, rows};
+use super::row::{Host, rows};
 use crate::value::{Bean, Closure, Fault, List, Map, MapKind, Str, Value};
 
 rows! {
@@ -70,10 +70,17 @@ rows! {
     ///     [a: 1].entrySet().size() == 1
     "entrySet"(this: &Arc<Map>) -> Value { Value::List(Arc::new(List::entries(this))) }
 
-    /// A map with some of the keys: those there are.
+    /// A map with one of the keys, or those of a collection: those there are.
     ///
     ///     [a: 1, b: 2].subMap(['a', 'z']) == [a: 1]
-    "subMap"(this: &Arc<Map>, keys: Collection<'_>) -> Result<Value, Fault> { part(this, &keys.0.snapshot()) }
+    ///     [a: 1, b: 2].subMap('a') == [a: 1]
+    "subMap"(this: &Arc<Map>, key: &Value) -> Result<Value, Fault> {
+        match key {
+            Value::List(list) if !list.kind().is_array() => part(this, &list.snapshot()),
+            Value::List(_) => Err(Fault::NotYet("`subMap` of an array".into())),
+            key => part(this, std::slice::from_ref(key)),
+        }
+    }
 
     /// A map with some of the keys: those there are.
     ///
@@ -146,10 +153,13 @@ rows! {
     ///     [a: 2, b: 1].toSorted { it.value }.keySet().first() == 'b'
     "toSorted"[host](this: &Arc<Map>, closure: &Closure) -> Result<Value, Fault> { sorted(host, this, closure) }
 
-    /// A new map in the order of the values.
+    /// A new map in the order of the values; one that is sorted by its keys stays so.
     ///
     ///     [a: 2, b: 1].toSorted().keySet().first() == 'b'
     "toSorted"(this: &Arc<Map>) -> Result<Value, Fault> {
+        if this.kind() == MapKind::Tree {
+            return Value::map(MapKind::Tree, this.snapshot());
+        }
         Value::map(MapKind::Linked, order::sorted_by_value(this.snapshot())?)
     }
 

@@ -8,7 +8,6 @@ use super::super::string::conversion::{
     NUMBER_FORMAT, float_value, parse_big, parse_decimal, parse_double, parse_float, parse_int,
     parse_long,
 };
-use super::convert::Floating;
 use crate::value::{Decimal, Fault, Number, Str, Value};
 
 rows! {
@@ -255,7 +254,7 @@ rows! {
     /// Whether it is no number, as `0d / 0` is none.
     ///
     ///     Double.isNaN(0d / 0)
-    static "java.lang.Double" "isNaN"(n: Floating) -> bool { n.0.is_nan() }
+    static "java.lang.Double" "isNaN"(n: Number) -> bool { n.to_f64().is_nan() }
 
     /// The Float a text says; blanks around it do not matter.
     ///

@@ -138,11 +138,13 @@ pub(in crate::builtins) fn round(n: f64) -> i64 {
 }
 
 fn scaled(this: &Floating, digits: i32, cut: fn(f64) -> f64) -> Result<Value, Fault> {
-    if this.1 || !(0..16).contains(&digits) {
-        return Err(Fault::NotYet(
-            "rounding a Float, or to this many digits".into(),
-        ));
+    if !(0..16).contains(&digits) {
+        return Err(Fault::NotYet("rounding to this many digits".into()));
     }
     let scale = 10f64.powi(digits);
-    Ok(Value::Double(cut(this.0 * scale) / scale))
+    let number = cut(this.0 * scale) / scale;
+    Ok(match this.1 {
+        true => Value::Float(number as f32),
+        false => Value::Double(number),
+    })
 }

@@ -42,6 +42,11 @@ rows! {
     ///     5 - 3 - 1 == 1
     "minus"(this: Number, other: Number) -> Number { this.minus(&other) }
 
+    /// The number less a Character's code.
+    ///
+    ///     100 - 'a'.charAt(0) == 3
+    "minus"(this: Number, other: Unit) -> Number { this.minus(&Number::Int(other.0.into())) }
+
     /// The product; a decimal's scales add up.
     ///
     ///     (1.10 * 1.10).toString() == '1.2100'

@@ -64,11 +64,8 @@ fn count(
     step: &Number,
     closure: &Closure,
 ) -> Result<Value, Fault> {
-    if matches!(
-        (&from, end),
-        (Number::Double(_), _) | (_, Number::Double(_))
-    ) {
-        return Err(Fault::NotYet("counting with Doubles".into()));
+    if !matches!(from, Number::Double(_)) && matches!(end, Number::Double(_)) {
+        return Err(Fault::NotYet("counting to a Double".into()));
     }
     let past = if *step == Number::Int(1) {
         Ordering::Greater

@@ -194,7 +194,7 @@ fn expanded(line: &Str, width: i32) -> Result<Str, Fault> {
 fn unexpanded(line: &Str, width: i32) -> Result<Str, Fault> {
     let width = usize::try_from(width)
         .ok()
-        .filter(|width| (2..=1000).contains(width));
+        .filter(|width| (1..=1000).contains(width));
     let Some(width) = width else {
         return Err(Fault::NotYet("tabs of such a width".into()));
     };

@@ -353,10 +353,10 @@ pub(super) fn change(sign: &str, at: Span, target: Expr, before: bool) -> Parsed
                     of: Box::new(target),
                 },
             }),
-            false => Err(Unparsed::syntax(
-                target.span,
-                format!("`{sign}` needs a variable"),
-            )),
+            false => Ok(Expr {
+                span,
+                kind: Kind::NotYet(format!("`{sign}` after what is no variable")),
+            }),
         };
     }
     Ok(Expr {

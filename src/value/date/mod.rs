@@ -4,6 +4,7 @@ mod calendar;
 mod day;
 mod fields;
 mod format;
+mod moment;
 mod names;
 mod parse;
 mod resolve;
@@ -21,6 +22,7 @@ pub mod field {
     };
 }
 pub use format::DateFormat;
+pub use moment::Moment;
 pub use parse::{Found, Reading};
 pub use words::Words;
 pub use zone::Zone;

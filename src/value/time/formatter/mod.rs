@@ -1,3 +1,5 @@
+mod text;
+
 use super::{Part, Temporal, place, unsupported};
 use crate::value::{Fault, Str, Words};
 
@@ -8,6 +10,8 @@ pub struct Formatter {
     pub(super) words: &'static Words,
     /// Whether 31 April is a mistake, or 30 April.
     pub(super) strict: bool,
+    /// What it prints of itself.
+    text: String,
 }
 
 /// Optional parts within optional parts, lest they overflow the stack.
@@ -104,6 +108,7 @@ impl Formatter {
     /// here.
     pub fn of_pattern(pattern: &str, words: &'static Words) -> Result<Formatter, Fault> {
         let mut stack = vec![Vec::new()];
+        let mut shown = String::new();
         let mut chars = pattern.chars().peekable();
         while let Some(c) = chars.next() {
             let depth = stack.len();
@@ -112,15 +117,17 @@ impl Formatter {
                 '\'' => {
                     if chars.next_if_eq(&'\'').is_some() {
                         items.push(Item::Literal('\''));
+                        shown.push_str("''");
                         continue;
                     }
+                    let mut literal = String::new();
                     loop {
                         match chars.next() {
                             Some('\'') if chars.next_if_eq(&'\'').is_some() => {
-                                items.push(Item::Literal('\''))
+                                literal.push('\'');
                             }
                             Some('\'') => break,
-                            Some(c) => items.push(Item::Literal(c)),
+                            Some(c) => literal.push(c),
                             None => {
                                 return Err(illegal(format!(
                                     "Pattern ends with an incomplete string literal: {pattern}"
@@ -128,11 +135,16 @@ impl Formatter {
                             }
                         }
                     }
+                    shown.push_str(&text::quoted(&literal));
+                    items.extend(literal.chars().map(Item::Literal));
                 }
                 '[' if depth > MAX_DEPTH => {
                     return Err(Fault::NotYet("a pattern with so many open `[`".into()));
                 }
-                '[' => stack.push(Vec::new()),
+                '[' => {
+                    stack.push(Vec::new());
+                    shown.push('[');
+                }
                 ']' => {
                     let inner = stack.pop().unwrap_or_default();
                     let Some(outer) = stack.last_mut() else {
@@ -141,6 +153,7 @@ impl Formatter {
                         ));
                     };
                     outer.push(Item::Optional(inner));
+                    shown.push(']');
                 }
                 '{' | '}' | '#' => {
                     return Err(illegal(format!(
@@ -152,9 +165,14 @@ impl Formatter {
                     while chars.next_if_eq(&c).is_some() {
                         count += 1;
                     }
-                    items.push(letter(c, count)?);
+                    let item = letter(c, count)?;
+                    shown.push_str(&text::letters(&item, c, count));
+                    items.push(item);
                 }
-                c => items.push(Item::Literal(c)),
+                c => {
+                    items.push(Item::Literal(c));
+                    shown.push_str(&text::quoted(c.encode_utf8(&mut [0; 4])));
+                }
             }
         }
         // What is open at the end closes there.
@@ -162,11 +180,13 @@ impl Formatter {
         while let Some(mut outer) = stack.pop() {
             outer.push(Item::Optional(items));
             items = outer;
+            shown.push(']');
         }
         Ok(Formatter {
             items,
             words,
             strict: false,
+            text: shown,
         })
     }
 
@@ -250,7 +270,13 @@ impl Formatter {
             items,
             words: Words::english(),
             strict: true,
+            text: text::iso(name),
         })
+    }
+
+    /// What `toString()` gives: the pieces it is made of.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// The text of a day or time.
