@@ -194,8 +194,9 @@ fn recorded_answers() {
         }
     }
     println!("{}", report.join("\n"));
-    let (dangerous, others): (BTreeSet<_>, BTreeSet<_>) =
-        refused.into_iter().partition(|id| id.starts_with("danger-"));
+    let (dangerous, others): (BTreeSet<_>, BTreeSet<_>) = refused
+        .into_iter()
+        .partition(|id| id.starts_with("danger-"));
     assert_eq!(dangerous.len(), DANGEROUS, "{dangerous:?}");
     let listed = departures(&folder);
     assert_eq!(others, listed, "departures.txt lists what is refused");

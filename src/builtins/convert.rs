@@ -157,17 +157,20 @@ fn to_array(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Result<V
     let name = simple(class);
     let items = match value {
         Value::List(list) => list.snapshot(),
-        // A text is its letters, but for the array of one text that a cast makes of it.
-        Value::Str(_) if name == "String[]" && cast => vec![value.clone()],
+        // A text is its letters, a map its entries.
         Value::Str(text) if name == "char[]" => text.units().into_iter().map(Value::Char).collect(),
         Value::Str(text) => text
             .units()
             .iter()
             .map(|unit| Value::Str(Str::from_units(&[*unit])))
             .collect(),
-        Value::Bool(_) | Value::Int(_) | Value::Long(_) | Value::Decimal(_) | Value::Double(_)
-            if name != "char[]" =>
-        {
+        Value::Map(map) if matches!(name, "String[]" | "Object[]") => {
+            map.entries().into_iter().collect()
+        }
+        Value::Bool(_) | Value::Char(_) | Value::Date(_) if name != "char[]" => {
+            vec![value.clone()]
+        }
+        value if Number::of(value).is_some() && name != "char[]" => {
             vec![value.clone()]
         }
         other => {
@@ -271,7 +274,9 @@ pub fn instance_of(value: &Value, class: &str) -> Result<bool, Fault> {
         "LinkedHashMap" => map(|kind| kind == MapKind::Linked),
         "TreeMap" | "SortedMap" => map(|kind| kind == MapKind::Tree),
         "Entry" | "Map$Entry" => matches!(value, Value::Entry(_)),
-        "Date" if class == "java.sql.Date" => date(|instant| matches!(instant, Instant::SqlDate(_))),
+        "Date" if class == "java.sql.Date" => {
+            date(|instant| matches!(instant, Instant::SqlDate(_)))
+        }
         "Date" => matches!(value, Value::Date(_)),
         "Timestamp" => date(|instant| matches!(instant, Instant::Timestamp(_))),
         "Closure" => matches!(value, Value::Closure(_)),

@@ -250,7 +250,9 @@ fn choose(name: &str, a: &Value, b: &Value) -> Result<Value, Fault> {
         | (Value::Int(_) | Value::Long(_), Value::Float(_)) => {
             let (x, y) = (single(a), single(b));
             match x.partial_cmp(&y) {
-                Some(order) if x != 0.0 || y != 0.0 => Value::Float(if first(order) { x } else { y }),
+                Some(order) if x != 0.0 || y != 0.0 => {
+                    Value::Float(if first(order) { x } else { y })
+                }
                 _ => return Err(Fault::NotYet(format!("`Math.{name}` of NaN or zeros"))),
             }
         }

@@ -1,7 +1,7 @@
 //! What every value has: comparison, printing, class.
 
-use super::{Host, Ty};
 use super::row::{ClassName, Null, rows};
+use super::{Host, Ty};
 use crate::value::{Closure, Fault, ListKind, MapKind, Number, Str, Value};
 use std::cmp::Ordering::{Greater, Less};
 

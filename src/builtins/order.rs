@@ -248,10 +248,10 @@ pub(super) fn different(
 
 fn unique(host: &dyn Host, this: Sequence<'_>, in_place: bool, by: By<'_>) -> Result<Value, Fault> {
     let list = this.0;
-    if list.kind().is_array() {
-        return Err(Fault::NotYet("`unique` of an array".into()));
-    }
     let items = different(host, list.snapshot(), by)?;
+    if list.kind().is_array() {
+        return Ok(Value::array(list.kind(), items));
+    }
     if !in_place {
         return similar(list, items);
     }

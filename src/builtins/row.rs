@@ -1,7 +1,9 @@
 use std::sync::Arc;
 
 use super::Ty;
-use crate::value::{Bean, Closure, Fault, Instant, List, ListKind, Map, Moment, Number, Str, Value, Zone};
+use crate::value::{
+    Bean, Closure, Fault, Instant, List, ListKind, Map, Moment, Number, Str, Value, Zone,
+};
 
 /// What a method may ask of the render it runs in.
 pub trait Host {

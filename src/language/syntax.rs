@@ -349,10 +349,13 @@ impl Expr {
 impl ClosureExpr {
     /// Whether a name is one of its parameters, or of the variables its body starts with.
     pub fn declares(&self, name: &str) -> bool {
-        let mut declared = self.body.iter().filter_map(|statement| match &statement.kind {
-            StatementKind::Declare { variables, .. } => Some(variables),
-            _ => None,
-        });
+        let mut declared = self
+            .body
+            .iter()
+            .filter_map(|statement| match &statement.kind {
+                StatementKind::Declare { variables, .. } => Some(variables),
+                _ => None,
+            });
         let parameter = match &self.parameters {
             Some(parameters) => parameters.iter().any(|known| *known.name == *name),
             None => name == "it",

@@ -152,7 +152,11 @@ fn mixed_range(from: &Value, to: &Value, exclusive: bool) -> Result<Value, Fault
     let down = start.compare(&end) == Ordering::Greater;
     let empty = exclusive && start.compare(&end) == Ordering::Equal;
     if exclusive && !empty {
-        end = if down { end.plus(&one) } else { end.minus(&one) };
+        end = if down {
+            end.plus(&one)
+        } else {
+            end.minus(&one)
+        };
     }
     let count = (start.to_f64() - end.to_f64()).abs();
     if !matches!(count, 0.0..4e6) {
@@ -160,7 +164,11 @@ fn mixed_range(from: &Value, to: &Value, exclusive: bool) -> Result<Value, Fault
             "a range of more than {MAX_ITEMS} elements"
         )));
     }
-    let past = if down { Ordering::Less } else { Ordering::Greater };
+    let past = if down {
+        Ordering::Less
+    } else {
+        Ordering::Greater
+    };
     let mut items = Vec::new();
     let mut at = start.clone();
     while !empty && at.compare(&end) != past {
@@ -172,5 +180,9 @@ fn mixed_range(from: &Value, to: &Value, exclusive: bool) -> Result<Value, Fault
         from: start.into(),
         exclusive: empty,
     };
-    Ok(Value::List(Arc::new(List::range(ListKind::ObjectRange, range, items))))
+    Ok(Value::List(Arc::new(List::range(
+        ListKind::ObjectRange,
+        range,
+        items,
+    ))))
 }

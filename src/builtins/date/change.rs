@@ -102,8 +102,12 @@ fn set(host: &dyn Host, date: &Moment, field: Field, value: i32) -> Result<Value
     let moved = Instant::Date(millis);
     // Java carries what is too much into the next field only when it is asked for the date.
     let day = moved.field(field::DAY_OF_MONTH, host.zone());
-    if moved.field(field, host.zone()) != Some(value.into()) || field != field::DAY_OF_MONTH && day != before {
-        return Err(Fault::NotYet("setting a field of a date beyond its range".into()));
+    if moved.field(field, host.zone()) != Some(value.into())
+        || field != field::DAY_OF_MONTH && day != before
+    {
+        return Err(Fault::NotYet(
+            "setting a field of a date beyond its range".into(),
+        ));
     }
     date.set(match now {
         // Its nanoseconds are kept apart from its time.

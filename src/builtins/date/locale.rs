@@ -135,6 +135,10 @@ rows! {
         let tag = tag.to_wire();
         let (language, country) = tag.split_once('-').unwrap_or((&tag, ""));
         let letters = |text: &str| text.bytes().all(|b| b.is_ascii_alphabetic());
+        // What begins with no language is the locale of none.
+        if !matches!(language.len(), 2..9) || !letters(language) {
+            return Ok(Locale::object("", ""));
+        }
         if !matches!(language.len(), 0 | 2 | 3) || !matches!(country.len(), 0 | 2) || !letters(language) || !letters(country) {
             return Err(Fault::NotYet("a locale like this".into()));
         }

@@ -103,6 +103,19 @@ fn divided(this: &Decimal, other: &Decimal, scale: i64, how: Rounding) -> Result
         .ok_or_else(|| arithmetic(NECESSARY))
 }
 
+/// A number as the BigDecimal of exactly its value, which Groovy makes of any number such a method takes.
+struct Exact(Arc<Decimal>);
+
+impl Arg<'_> for Exact {
+    const TY: Ty = Ty::NUMBER;
+    fn take(value: &Value) -> Option<Exact> {
+        match value {
+            Value::Decimal(n) => Some(Exact(n.clone())),
+            value => Some(Exact(Arc::new(Number::of(value)?.to_exact_decimal()?))),
+        }
+    }
+}
+
 rows! {
     /// With so many digits behind the point, where that loses none but zeros.
     ///
@@ -128,26 +141,26 @@ rows! {
     /// The sum.
     ///
     ///     1.5.add(2.5) == 4.0
-    "add"(this: &Arc<Decimal>, other: &Arc<Decimal>) -> Value { given(this.plus(other)) }
+    "add"(this: &Arc<Decimal>, other: Exact) -> Value { given(this.plus(&other.0)) }
 
     /// The difference.
     ///
     ///     1.5.subtract(0.5) == 1.0
-    "subtract"(this: &Arc<Decimal>, other: &Arc<Decimal>) -> Value { given(this.minus(other)) }
+    "subtract"(this: &Arc<Decimal>, other: Exact) -> Value { given(this.minus(&other.0)) }
 
     /// The product.
     ///
     ///     1.5.multiply(2.0) == 3.00
-    "multiply"(this: &Arc<Decimal>, other: &Arc<Decimal>) -> Value { given(this.times(other)) }
+    "multiply"(this: &Arc<Decimal>, other: Exact) -> Value { given(this.times(&other.0)) }
 
     /// The exact quotient; an exception where there is none, as of 1 by 3.
     ///
     ///     1.5.divide(0.5) == 3
-    "divide"(this: &Arc<Decimal>, other: &Arc<Decimal>) -> Result<Value, Fault> {
-        if other.signum() == 0 {
-            return divided(this, other, 0, Rounding::Down);
+    "divide"(this: &Arc<Decimal>, other: Exact) -> Result<Value, Fault> {
+        if other.0.signum() == 0 {
+            return divided(this, &other.0, 0, Rounding::Down);
         }
-        this.exactly_divided(other).map(given).ok_or_else(|| {
+        this.exactly_divided(&other.0).map(given).ok_or_else(|| {
             arithmetic("Non-terminating decimal expansion; no exact representable decimal result.")
         })
     }
@@ -155,22 +168,22 @@ rows! {
     /// The quotient with as many digits behind the point as this has.
     ///
     ///     10.0.divide(3.0, java.math.RoundingMode.HALF_UP) == 3.3
-    "divide"(this: &Arc<Decimal>, other: &Arc<Decimal>, how: How) -> Result<Value, Fault> {
-        divided(this, other, this.scale, how.0)
+    "divide"(this: &Arc<Decimal>, other: Exact, how: How) -> Result<Value, Fault> {
+        divided(this, &other.0, this.scale, how.0)
     }
 
     /// The quotient with so many digits behind the point.
     ///
     ///     10.0.divide(3.0, 2, java.math.RoundingMode.HALF_UP) == 3.33
-    "divide"(this: &Arc<Decimal>, other: &Arc<Decimal>, scale: i32, how: How) -> Result<Value, Fault> {
-        divided(this, other, bounded(scale)?, how.0)
+    "divide"(this: &Arc<Decimal>, other: Exact, scale: i32, how: How) -> Result<Value, Fault> {
+        divided(this, &other.0, bounded(scale)?, how.0)
     }
 
     /// What a division without fraction leaves.
     ///
     ///     10.5.remainder(3.0) == 1.5
-    "remainder"(this: &Arc<Decimal>, other: &Arc<Decimal>) -> Result<Value, Fault> {
-        this.remainder(other).map(given).ok_or_else(|| arithmetic("Division by zero"))
+    "remainder"(this: &Arc<Decimal>, other: Exact) -> Result<Value, Fault> {
+        this.remainder(&other.0).map(given).ok_or_else(|| arithmetic("Division by zero"))
     }
 
     /// Without zeros at the end.
@@ -212,15 +225,15 @@ rows! {
     /// The larger of the two.
     ///
     ///     1.5.max(2.5) == 2.5
-    "max"(this: &Arc<Decimal>, other: &Arc<Decimal>) -> Value {
-        Value::Decimal(if other.compare(this).is_gt() { other.clone() } else { this.clone() })
+    "max"(this: &Arc<Decimal>, other: Exact) -> Value {
+        Value::Decimal(if other.0.compare(this).is_gt() { other.0 } else { this.clone() })
     }
 
     /// The smaller of the two.
     ///
     ///     1.5.min(2.5) == 1.5
-    "min"(this: &Arc<Decimal>, other: &Arc<Decimal>) -> Value {
-        Value::Decimal(if other.compare(this).is_lt() { other.clone() } else { this.clone() })
+    "min"(this: &Arc<Decimal>, other: Exact) -> Value {
+        Value::Decimal(if other.0.compare(this).is_lt() { other.0 } else { this.clone() })
     }
 
     /// Away from zero.
