@@ -13,15 +13,17 @@
 //! 5. [`builtins`]: the one table of methods and operators
 //! 6. [`language`]: templates: stage one, grammar, syntax tree, evaluator
 //! 7. [`connection`]: package formats, attributes, operations, the names expressions see
-//! 8. [`plan`]: the requests an operation would make
-//! 9. [`report`]: diagnostics and plans to people and machines (feature `report`)
-//! 10. [`cli`]: the command line (feature `cli`)
+//! 8. [`lint`]: rules over a whole connection
+//! 9. [`plan`]: the requests an operation would make
+//! 10. [`report`]: diagnostics and plans to people and machines (feature `report`)
+//! 11. [`cli`]: the command line (feature `cli`)
 
 pub mod builtins;
 pub mod connection;
 pub mod diagnostic;
 pub mod error;
 pub mod language;
+pub mod lint;
 pub mod plan;
 pub mod text;
 pub mod value;

@@ -82,6 +82,7 @@ fn help_is_what_the_manual_says() {
     for (name, arguments) in [
         ("help.out", &["--help"][..]),
         ("help-short.out", &["-h"]),
+        ("check-help.out", &["check", "--help"]),
         ("preview-help.out", &["preview", "--help"]),
         ("preview-help-short.out", &["preview", "-h"]),
         ("eval-help.out", &["eval", "--help"]),
@@ -98,6 +99,31 @@ fn help_is_what_the_manual_says() {
         version,
         format!("scimplate {}\n", env!("CARGO_PKG_VERSION"))
     );
+}
+
+#[test]
+fn a_check_says_the_same_in_every_format() {
+    let many = "fixtures/check/many";
+    for (name, format) in [
+        ("check.out", "human"),
+        ("check-short.out", "short"),
+        ("check.json", "json"),
+        ("check-github.out", "github"),
+    ] {
+        let output = run(&["check", many, "--quiet", "--format", format]);
+        assert_eq!(output.status.code(), Some(1), "{format}");
+        assert_eq!(text(&output.stderr), "", "{format}");
+        let shown = text(&output.stdout);
+        assert!(
+            !shown.contains("YW5uOnNlY3JldA"),
+            "{format} shows a credential"
+        );
+        golden(name, &shown);
+    }
+    let good = run(&["check", "fixtures/check/call-method/good"]);
+    assert_eq!(good.status.code(), Some(0));
+    assert_eq!(text(&good.stdout), "");
+    assert_eq!(text(&good.stderr), "nothing found\n");
 }
 
 #[test]

@@ -45,3 +45,11 @@ fn files(path: &Path) -> Result<Vec<Source>, Failure> {
     }
     Ok(files)
 }
+
+/// `NAME=VALUE`
+pub(super) fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("a name, `=` and a value are needed".to_owned()),
+    }
+}

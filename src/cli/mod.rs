@@ -5,6 +5,7 @@
 //! crate is in this room.
 
 mod bindings;
+mod check;
 mod connection;
 mod eval;
 mod explain;
@@ -49,6 +50,7 @@ const HELP: &str = "\
 
 const EXAMPLES: &str = "\
 Examples:
+  scimplate check Connection_Genesys.json
   scimplate preview Connection_Genesys.json --operation create --user ann.json
   scimplate eval '${user.email.toLowerCase()}' --user ann.json
   scimplate eval --jsonl cases.jsonl
@@ -78,6 +80,7 @@ struct Global {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Check(check::Check),
     Preview(preview::Preview),
     Eval(eval::Eval),
     Explain(explain::Explain),
@@ -88,6 +91,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let terminal = Terminal::new(cli.global.color, cli.global.quiet);
     let ended = match cli.command {
+        Command::Check(arguments) => check::run(&arguments, &terminal),
         Command::Preview(arguments) => preview::run(&arguments, &terminal),
         Command::Eval(arguments) => eval::run(&arguments, &terminal),
         Command::Explain(arguments) => explain::run(&arguments, &terminal),

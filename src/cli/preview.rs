@@ -36,7 +36,7 @@ pub(super) struct Preview {
     #[arg(long, value_name = "FILE")]
     pub bindings: Option<PathBuf>,
     /// The answer to a call, as a JSON file; may be given for each call.
-    #[arg(long, value_name = "CALL=FILE", value_parser = pair)]
+    #[arg(long, value_name = "CALL=FILE", value_parser = connection::pair)]
     pub response: Vec<(String, String)>,
     /// The entitlement type, where calls depend on it.
     #[arg(long, value_name = "TYPE")]
@@ -48,7 +48,7 @@ pub(super) struct Preview {
     #[arg(long, value_name = "FILE")]
     pub connection_json: Option<PathBuf>,
     /// The value of an `@NAME@` in the connection.
-    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+    #[arg(long, value_name = "NAME=VALUE", value_parser = connection::pair)]
     pub set: Vec<(String, String)>,
     /// How to show the requests.
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
@@ -178,12 +178,4 @@ fn operation(word: &str) -> Result<Operation, String> {
         } => format!("{message}; {help}"),
         other => other.to_string(),
     })
-}
-
-/// `NAME=VALUE`
-fn pair(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
-        _ => Err("a name, `=` and a value are needed".to_owned()),
-    }
 }

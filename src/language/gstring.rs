@@ -115,15 +115,13 @@ impl Reader<'_> {
                     let end = recover::end(self.source, start + 1)
                         .unwrap_or(self.source.len() - CLOSING.len());
                     let end = end.max(start + 2).min(self.source.len() - CLOSING.len());
-                    if !unparsed.groovy_can {
-                        self.wrong.push(unparsed);
-                        self.at = end;
-                        return;
-                    }
                     let expr = Expr {
                         span: unparsed.span,
-                        kind: Kind::NotYet(unparsed.message),
+                        kind: Kind::NotYet(unparsed.message.clone()),
                     };
+                    if !unparsed.groovy_can {
+                        self.wrong.push(unparsed);
+                    }
                     (Some(expr), end)
                 }
             };

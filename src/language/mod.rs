@@ -5,13 +5,14 @@
 //! `grammar/groovy.pest`, to the tree of `syntax`; `recover` has the words for what does not parse). `world`
 //! refuses what reaches for the host. `evaluate` computes expressions, `names` says what a name means,
 //! `members` what stands after a dot, `execute` runs statements; what methods and operators do is in
-//! [`builtins`](crate::builtins). A `budget` bounds each render, `stack` gives deep code room.
+//! [`builtins`](crate::builtins). `inspection` says what can be said without values. A `budget` bounds each render, `stack` gives deep code room.
 
 mod budget;
 mod escape;
 mod evaluate;
 mod execute;
 mod gstring;
+mod inspection;
 mod members;
 mod names;
 mod parse;
@@ -26,6 +27,7 @@ mod world;
 mod writer;
 
 pub use budget::{Budget, Stop};
+pub use inspection::{Inspection, Read, ReadStep};
 pub use rendered::{MASK, Rendered, Slot};
 pub use stage::Syntax;
 pub use template::{Failure, Phase, Template};

@@ -365,6 +365,35 @@ impl ClosureExpr {
 }
 
 impl Statement {
+    /// Calls `visit` for each statement directly inside this one.
+    pub fn blocks<'a>(&'a self, visit: &mut dyn FnMut(&'a Statement)) {
+        match &self.kind {
+            StatementKind::If {
+                then, otherwise, ..
+            } => then
+                .iter()
+                .chain(otherwise.iter().flatten())
+                .for_each(visit),
+            StatementKind::ForIn { body, .. } | StatementKind::While { body, .. } => {
+                body.iter().for_each(visit);
+            }
+            StatementKind::For { start, body, .. } => start.iter().chain(body).for_each(visit),
+            StatementKind::Switch { cases, .. } => {
+                cases.iter().flat_map(|(_, body)| body).for_each(visit)
+            }
+            StatementKind::Try {
+                body,
+                catches,
+                finally,
+            } => body
+                .iter()
+                .chain(catches.iter().flat_map(|catch| &catch.body))
+                .chain(finally)
+                .for_each(visit),
+            _ => {}
+        }
+    }
+
     /// Calls `visit` for each outermost expression of this statement and the statements inside it.
     pub fn children<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
         let all = |statements: &'a [Statement], visit: &mut dyn FnMut(&'a Expr)| {

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use super::budget::Budget;
 use super::evaluate::{Located, Render};
 use super::gstring::{self, Part};
+use super::inspection::{self, Defined, Inspection, Read, ReadStep};
 use super::parse::{self, Unparsed};
 use super::rendered::{Rendered, Slot};
 use super::stack;
@@ -106,11 +107,101 @@ impl Template {
         let deep = stack::is_deep(&text);
         let end = Span::at(text.len());
         stack::with_room(deep, || Template::read(text, syntax, deep))
-            .unwrap_or_else(|| Err(failure(Phase::Compile, no_room(), end)))
+            .unwrap_or_else(|| Err(vec![failure(Phase::Compile, no_room(), end)]))
+            .map_err(|mut failures| failures.swap_remove(0))
     }
 
-    fn read(text: Arc<str>, syntax: Syntax, deep: bool) -> Result<Template, Failure> {
-        let staged = stage::stage(&text, syntax);
+    /// Looks at a template without running it: all that keeps it from compiling, and the names it reads.
+    ///
+    /// ```
+    /// use scimplate::Template;
+    /// use scimplate::language::Syntax;
+    ///
+    /// let seen = Template::inspect("${user.email + } ${account.name}", Syntax::default());
+    /// assert_eq!(seen.failures.len(), 1);
+    /// assert_eq!(seen.reads[0].root, "account");
+    /// ```
+    pub fn inspect(text: impl Into<Arc<str>>, syntax: Syntax) -> Inspection {
+        let text = text.into();
+        let end = Span::at(text.len());
+        stack::with_room(stack::is_deep(&text), || Template::look(text, syntax))
+            .unwrap_or_else(|| Inspection::failed(failure(Phase::Compile, no_room(), end)))
+    }
+
+    fn look(text: Arc<str>, syntax: Syntax) -> Inspection {
+        let (code, map, mut failures) = match Template::compile(&text, syntax) {
+            Ok(compiled) => compiled,
+            Err(failure) => return Inspection::failed(failure),
+        };
+        failures.sort_by_key(|failure| failure.span.start);
+        let mut defined = Defined::default();
+        if let Code::Script(statements) = &code {
+            statements.iter().for_each(|s| defined.by_statement(s));
+        }
+        code.expressions(&mut |expr| defined.by(expr));
+        let mut found = Vec::new();
+        code.expressions(&mut |expr| found.extend(inspection::reads(expr, &defined)));
+        let reads = found.into_iter().map(|read| Read {
+            span: map.up(read.span),
+            steps: read
+                .steps
+                .into_iter()
+                .map(|step| ReadStep {
+                    span: map.up(step.span),
+                    ..step
+                })
+                .collect(),
+            ..read
+        });
+        let mut calls = Vec::new();
+        code.expressions(&mut |expr| calls.extend(inspection::calls(expr)));
+        let calls = calls.into_iter().map(|call| {
+            let step = map.up(call.span);
+            let before = step.of(&text).find(&call.name).unwrap_or_default();
+            let start = step.start + before;
+            ReadStep {
+                span: Span::new(start, start + call.name.len()),
+                ..call
+            }
+        });
+        let holes = match &code {
+            Code::Script(_) => Vec::new(),
+            Code::Parts(parts) => parts
+                .iter()
+                .filter_map(|part| match part {
+                    Part::Placeholder { span, .. } => Some(map.up(*span)),
+                    Part::Text { .. } => None,
+                })
+                .collect(),
+        };
+        Inspection {
+            reads: reads.collect(),
+            calls: calls.collect(),
+            holes,
+            failures,
+        }
+    }
+
+    fn read(text: Arc<str>, syntax: Syntax, deep: bool) -> Result<Template, Vec<Failure>> {
+        let (code, map, failures) = Template::compile(&text, syntax).map_err(|one| vec![one])?;
+        match failures.is_empty() {
+            true => Ok(Template(Arc::new(Inner {
+                text,
+                code,
+                map,
+                deep,
+            }))),
+            false => Err(failures),
+        }
+    }
+
+    /// The code of a template, and everything that keeps it from compiling.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] where there is no code at all.
+    fn compile(text: &str, syntax: Syntax) -> Result<(Code, SpanMap, Vec<Failure>), Failure> {
+        let staged = stage::stage(text, syntax);
         let staged = stage::decode_unicode(staged).map_err(|span| {
             failure(
                 Phase::Compile,
@@ -126,46 +217,30 @@ impl Template {
             };
             failure(Phase::Compile, fault, map.up(unparsed.span))
         };
+        let mut failures = Vec::new();
         let code = if staged.cut {
             Code::Script(parse::script(&staged.source).map_err(unparsed)?)
         } else {
             let (parts, wrong) = gstring::parts(&staged.source);
-            match wrong.into_iter().next() {
-                Some(first) => return Err(unparsed(first)),
-                None => Code::Parts(parts),
-            }
+            failures.extend(wrong.into_iter().map(unparsed));
+            Code::Parts(parts)
         };
-        let mut unresolved = None;
         code.expressions(&mut |expr| {
-            if unresolved.is_none() {
-                unresolved = world::unresolved(expr);
+            if let Some((span, class)) = world::unresolved(expr) {
+                let words = format!("unable to resolve class {class}");
+                let fault = Fault::groovy(COMPILE_ERROR, words);
+                let mut failure = failure(Phase::Compile, fault, map.up(span));
+                failure.help =
+                    Some("write its full name, as in `java.text.SimpleDateFormat`".into());
+                failures.push(failure);
             }
         });
-        if let Some((span, class)) = unresolved {
-            let words = format!("unable to resolve class {class}");
-            let mut failure = failure(
-                Phase::Compile,
-                Fault::groovy(COMPILE_ERROR, words),
-                map.up(span),
-            );
-            failure.help = Some("write its full name, as in `java.text.SimpleDateFormat`".into());
-            return Err(failure);
-        }
-        let mut refused = None;
         code.expressions(&mut |expr| {
-            if refused.is_none() {
-                refused = world::forbidden(expr);
+            if let Some((span, what)) = world::forbidden(expr) {
+                failures.push(failure(Phase::Compile, Fault::Refused(what), map.up(span)));
             }
         });
-        if let Some((span, what)) = refused {
-            return Err(failure(Phase::Compile, Fault::Refused(what), map.up(span)));
-        }
-        Ok(Template(Arc::new(Inner {
-            text,
-            code,
-            map,
-            deep,
-        })))
+        Ok((code, map, failures))
     }
 
     /// The template's own text.

@@ -13,6 +13,22 @@ pub(super) fn text(report: &impl Serialize) -> String {
     format!("{}\n", visible::json(&text))
 }
 
+/// The version of [`findings`]' format. Fields may be added without a new one.
+pub const FORMAT_VERSION: u32 = 1;
+
+/// Findings as one JSON object: `format_version`, and `findings`, a list in the order of the files.
+pub fn findings(found: &[Diagnostic]) -> String {
+    #[derive(Serialize)]
+    struct Document<'a> {
+        format_version: u32,
+        findings: Vec<Finding<'a>>,
+    }
+    text(&Document {
+        format_version: FORMAT_VERSION,
+        findings: found.iter().map(Finding::from).collect(),
+    })
+}
+
 /// A diagnostic as it stands in a JSON report. Later versions only add fields.
 #[derive(Debug, Serialize)]
 pub struct Finding<'a> {

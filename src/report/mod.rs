@@ -1,6 +1,6 @@
 //! Diagnostics and plans, to people and machines.
 //!
-//! [`human`] draws diagnostics; [`plan`] writes a plan as text, JSON, `curl` commands or one HTML file;
+//! [`human`] draws diagnostics, [`json`] and [`github`] write them for machines; [`plan`] writes a plan as text, JSON, `curl` commands or one HTML file;
 //! [`mod@reference`] is the manual of the language.
 //! Lines and columns exist only here: everything inside the engine speaks in byte spans.
 //!
@@ -8,6 +8,7 @@
 //! control and bidirectional characters are written as `\u{…}`, and secrets are masked.
 
 mod excerpt;
+pub mod github;
 #[cfg(test)]
 mod goldens;
 pub mod human;

@@ -350,24 +350,26 @@ impl List {
     pub fn add(&self, item: Value) -> Result<bool, Fault> {
         self.growable()?;
         match self.kind {
-            ListKind::Set => Ok(self.change(|items| {
-                let new = !items.iter().any(|other| other.java_equals(&item));
+            ListKind::Set => {
+                // Compared before the set is held: an element may be, or hold, the set itself.
+                let new = !self.snapshot().iter().any(|other| other.java_equals(&item));
                 if new {
-                    items.push(item);
+                    self.change(|items| items.push(item));
                 }
-                new
-            })),
+                Ok(new)
+            }
             ListKind::HashSet => {
                 let Some(hash) = item.java_hash() else {
                     return Err(Fault::unordered("HashSet", &item));
                 };
-                let mut guard = self.write();
-                let items = &mut *guard;
-                if items.values.iter().any(|other| other.java_equals(&item)) {
+                let now = self.snapshot();
+                if now.iter().any(|other| other.java_equals(&item)) {
                     return Ok(false);
                 }
-                if items.values.len() > 8 {
-                    let others = items.values.iter().filter_map(Value::java_hash);
+                let mut guard = self.write();
+                let items = &mut *guard;
+                if now.len() > 8 {
+                    let others = now.iter().filter_map(Value::java_hash);
                     items.table.admit(hash, others);
                 }
                 items.values.push(item);
@@ -471,6 +473,15 @@ impl List {
             From::Keys(map) => List::keys(&Arc::new(map.deep_copy())),
             From::Values(map) => List::values(&Arc::new(map.deep_copy())),
             From::Entries(map) => List::entries(&Arc::new(map.deep_copy())),
+        }
+    }
+
+    /// Whether it is a view of the map at that address.
+    pub(super) fn is_view_of(&self, map: *const Map) -> bool {
+        match &self.from {
+            From::Keys(of) | From::Values(of) | From::Entries(of) => Arc::as_ptr(of) == map,
+            From::Of(list) => list.is_view_of(map),
+            From::Here | From::Range(_) => false,
         }
     }
 

@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use indexmap::IndexMap;
@@ -101,6 +102,38 @@ impl Map {
         }
     }
 
+    /// Whether a value is this map, or reads it: holds it, is one of its entries or a view of it. What is
+    /// nested too deep to tell counts.
+    fn is_in(&self, value: &Value, depth: usize, seen: &mut HashSet<usize>) -> bool {
+        const MAX_DEPTH: usize = 100;
+        if depth > MAX_DEPTH {
+            return true;
+        }
+        match value {
+            Value::Map(map) if std::ptr::eq(Arc::as_ptr(map), self) => true,
+            Value::Map(map) => {
+                seen.insert(Arc::as_ptr(map).addr())
+                    && map.snapshot().iter().any(|(key, item)| {
+                        self.is_in(key, depth + 1, seen) || self.is_in(item, depth + 1, seen)
+                    })
+            }
+            Value::Entry(entry) => {
+                std::ptr::eq(Arc::as_ptr(&entry.of), self)
+                    || self.is_in(&entry.key, depth + 1, seen)
+                    || self.is_in(&entry.value(), depth + 1, seen)
+            }
+            Value::List(list) if list.is_view_of(self) => true,
+            Value::List(list) => {
+                seen.insert(Arc::as_ptr(list).addr())
+                    && list
+                        .snapshot()
+                        .iter()
+                        .any(|item| self.is_in(item, depth + 1, seen))
+            }
+            _ => false,
+        }
+    }
+
     /// The value of a String key.
     pub fn get_str(&self, key: &str) -> Option<Value> {
         self.read().entries.get(&Text(key)).cloned()
@@ -113,6 +146,9 @@ impl Map {
     /// A sorted map's `ClassCastException` for a key it cannot compare, `NullPointerException` for null;
     /// not yet: a HashMap's key whose hash changes from run to run.
     pub fn check(&self, key: &Value) -> Result<(), Fault> {
+        if self.is_in(key, 0, &mut HashSet::new()) {
+            return Err(Fault::NotYet("a map as its own key".into()));
+        }
         match self.kind {
             MapKind::Linked => Ok(()),
             MapKind::Hash if key.java_hash().is_none() => Err(Fault::unordered("HashMap", key)),
@@ -176,6 +212,10 @@ impl Map {
 
     /// Takes an entry out and gives its value.
     pub fn remove(&self, key: &Value) -> Option<Value> {
+        // A map is never its own key here, and to compare it would wait for itself.
+        if self.is_in(key, 0, &mut HashSet::new()) {
+            return None;
+        }
         let mut guard = self.write();
         let inner = &mut *guard;
         let key = match self.kind {

@@ -247,9 +247,14 @@ fn cross_out(list: &List, item: &Value) -> Result<bool, Fault> {
     {
         list.growable()?;
     }
-    Ok(list.change(|items| {
-        let found = items.iter().position(|other| other.java_equals(item));
-        found.map(|i| items.remove(i)).is_some()
+    // Compared before the list is held: an element may be, or hold, the list itself.
+    let found = list
+        .snapshot()
+        .iter()
+        .position(|other| other.java_equals(item));
+    Ok(found.is_some_and(|i| {
+        list.change(|items| items.remove(i));
+        true
     }))
 }
 

@@ -1,0 +1,176 @@
+//! What can be said of a template without anybody's values.
+
+use std::collections::HashSet;
+
+use super::syntax::{Expr, Key, Kind, Statement, StatementKind, StepKind};
+use super::template::Failure;
+use crate::text::Span;
+
+/// A template looked at, not run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inspection {
+    /// Everything that keeps it from compiling, in the order of the text.
+    pub failures: Vec<Failure>,
+    /// The names it reads and does not define itself, in the order of the text.
+    pub reads: Vec<Read>,
+    /// The methods it calls on something, in the order of the text.
+    pub calls: Vec<ReadStep>,
+    /// Where its placeholders stand, those that do not compile too; empty for a script.
+    pub holes: Vec<Span>,
+}
+
+impl Inspection {
+    /// Of a template nothing is known of but why it does not compile.
+    pub(super) fn failed(failure: Failure) -> Inspection {
+        Inspection {
+            failures: vec![failure],
+            reads: Vec::new(),
+            calls: Vec::new(),
+            holes: Vec::new(),
+        }
+    }
+}
+
+/// A name a template reads, and the names after its dots: `user.manager?.email`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Read {
+    /// The name.
+    pub root: String,
+    /// Where it stands, in the template.
+    pub span: Span,
+    /// The names after it, as far as they are plain.
+    pub steps: Vec<ReadStep>,
+}
+
+/// A name after a dot: an attribute or a method.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadStep {
+    /// The name.
+    pub name: String,
+    /// Where it stands, in the template.
+    pub span: Span,
+    /// Whether `?.` stands before it.
+    pub safe: bool,
+}
+
+/// The script's own members, which no binding hides.
+const OWN: &[&str] = &[
+    "out",
+    "binding",
+    "metaClass",
+    "class",
+    "property",
+    "this",
+    "super",
+    "owner",
+    "delegate",
+];
+
+/// What code defines itself, wherever it does: variables, parameters, names assigned to.
+#[derive(Default)]
+pub(super) struct Defined(HashSet<String>);
+
+impl Defined {
+    pub fn by_statement(&mut self, statement: &Statement) {
+        match &statement.kind {
+            StatementKind::Declare { variables, .. } => {
+                self.0
+                    .extend(variables.iter().map(|(name, _)| name.to_string()));
+            }
+            StatementKind::ForIn { name, .. } => {
+                self.0.insert(name.to_string());
+            }
+            StatementKind::Try { catches, .. } => {
+                self.0
+                    .extend(catches.iter().map(|catch| catch.name.to_string()));
+            }
+            _ => {}
+        }
+        statement.blocks(&mut |inner| self.by_statement(inner));
+    }
+
+    pub fn by(&mut self, expr: &Expr) {
+        expr.walk(&mut |expr| match &expr.kind {
+            Kind::Assign { target, .. } => {
+                if let Kind::Name(name) = &target.kind {
+                    self.0.insert(name.to_string());
+                }
+            }
+            Kind::Closure(closure) => {
+                match &closure.parameters {
+                    Some(parameters) => self
+                        .0
+                        .extend(parameters.iter().map(|known| known.name.to_string())),
+                    None => {
+                        self.0.insert("it".to_owned());
+                    }
+                }
+                closure
+                    .body
+                    .iter()
+                    .for_each(|statement| self.by_statement(statement));
+            }
+            Kind::Statements(statements) => statements
+                .iter()
+                .for_each(|statement| self.by_statement(statement)),
+            _ => {}
+        });
+    }
+}
+
+/// The methods an expression calls, each with the place of the whole step; spans are its own.
+pub(super) fn calls(expr: &Expr) -> Vec<ReadStep> {
+    let mut found = Vec::new();
+    expr.walk(&mut |expr| {
+        let Kind::Steps { steps, .. } = &expr.kind else {
+            return;
+        };
+        for step in steps {
+            if let StepKind::Call(Key::Word(name), _) = &step.kind {
+                found.push(ReadStep {
+                    name: name.to_string(),
+                    span: step.span,
+                    safe: step.safe,
+                });
+            }
+        }
+    });
+    found
+}
+
+/// The names an expression reads that nothing defines; spans are its own.
+pub(super) fn reads(expr: &Expr, defined: &Defined) -> Vec<Read> {
+    let mut found = Vec::new();
+    // A path's first name is an expression of its own, which the walk meets right after.
+    let mut first = None;
+    let is_known = |name: &str| defined.0.contains(name) || OWN.contains(&name);
+    expr.walk(&mut |expr| match &expr.kind {
+        Kind::Steps { base, steps } => {
+            let Kind::Name(name) = &base.kind else { return };
+            first = Some(base.span);
+            if is_known(name) {
+                return;
+            }
+            let named = steps.iter().map_while(|step| match &step.kind {
+                StepKind::Property(Key::Word(word)) if !step.spread => Some(ReadStep {
+                    name: word.to_string(),
+                    span: Span::new(step.span.end - word.len(), step.span.end),
+                    safe: step.safe,
+                }),
+                _ => None,
+            });
+            found.push(Read {
+                root: name.to_string(),
+                span: base.span,
+                steps: named.collect(),
+            });
+        }
+        Kind::Name(name) if first != Some(expr.span) && !is_known(name) => found.push(Read {
+            root: name.to_string(),
+            span: expr.span,
+            steps: Vec::new(),
+        }),
+        _ => {}
+    });
+    found
+}

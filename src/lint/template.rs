@@ -1,0 +1,107 @@
+//! Templates by themselves: whether they compile.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use super::{Checking, names};
+use crate::builtins;
+use crate::connection::AttributeKind;
+use crate::diagnostic::{Diagnostic, rules};
+use crate::language::{Failure, Inspection, Phase, Read, ReadStep, Syntax, Template};
+use crate::text::{Located, Span};
+
+/// Everything that is wrong with one template.
+pub(super) fn check(
+    kind: AttributeKind,
+    text: &Located,
+    how: &Checking,
+    found: &mut Vec<Diagnostic>,
+) {
+    let seen = inspect(&text.text, how.syntax);
+    let failures = seen.failures.iter().map(|failure| failure.diagnostic());
+    let methods = seen.calls.iter().filter_map(unknown_method);
+    let names = seen
+        .reads
+        .iter()
+        .filter_map(|read| names::check(kind, read, how));
+    found.extend(
+        failures
+            .chain(names)
+            .chain(methods)
+            .map(|one| one.located(text)),
+    );
+}
+
+/// As [`Template::inspect`], but a placeholder that is never closed ends where the body's next quote stands:
+/// what comes after it is looked at too.
+pub(super) fn inspect(text: &str, syntax: Syntax) -> Inspection {
+    let mut seen = Template::inspect(text, syntax);
+    let Some(cut) = cut_of(text, &seen) else {
+        return seen;
+    };
+    if let Some(hole) = seen.holes.last_mut() {
+        hole.end = cut;
+    }
+    let rest = inspect(&text[cut..], syntax);
+    let later = |span: Span| Span::new(span.start + cut, span.end + cut);
+    let step = |step: ReadStep| ReadStep {
+        span: later(step.span),
+        ..step
+    };
+    seen.failures
+        .extend(rest.failures.into_iter().map(|failure| Failure {
+            span: later(failure.span),
+            ..failure
+        }));
+    seen.reads.extend(rest.reads.into_iter().map(|read| Read {
+        span: later(read.span),
+        steps: read.steps.into_iter().map(step).collect(),
+        ..read
+    }));
+    seen.calls.extend(rest.calls.into_iter().map(step));
+    seen.holes.extend(rest.holes.into_iter().map(later));
+    seen
+}
+
+/// Where a placeholder that runs on to a brace of somebody else's is taken to end.
+fn cut_of(text: &str, seen: &Inspection) -> Option<usize> {
+    let last = seen.holes.last()?;
+    let code = last.of(text);
+    // One that is never closed is pointed at where it opens.
+    let unclosed = seen
+        .failures
+        .iter()
+        .any(|failure| failure.span.start == last.start && failure.phase == Phase::Compile);
+    let quote = code.find('"').filter(|_| unclosed)?;
+    Some(last.start + quote).filter(|cut| *cut > 0)
+}
+
+/// A method that nothing has, whatever it is called on.
+fn unknown_method(call: &ReadStep) -> Option<Diagnostic> {
+    static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        let rows = builtins::rows().map(|row| row.name);
+        rows.chain(builtins::groovy_methods().map(|(_, name)| name))
+            .collect()
+    });
+    let name = call.name.as_str();
+    // An object's property is read and written by a method too; a class's methods may be the product's own.
+    let accessor = ["get", "is", "set"].iter().any(|prefix| {
+        name.strip_prefix(prefix)
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
+    });
+    if accessor || name == "call" || NAMES.contains(name) {
+        return None;
+    }
+    let near = NAMES
+        .iter()
+        .map(|known| (strsim::jaro_winkler(known, name), *known))
+        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
+        .filter(|(score, _)| *score >= 0.9)?;
+    let message = format!("nothing has a method `{name}`");
+    Some(
+        Diagnostic::new(&rules::EXPR_UNKNOWN_METHOD, call.span, message)
+            .label("unknown method")
+            .note("the product stops with `No signature of method`, and the task fails")
+            .help(format!("did you mean `{}`?", near.1)),
+    )
+}
