@@ -337,7 +337,10 @@ impl Specifier {
             _ => return self.fraction(value),
         };
         let text = match (self.precision, self.conversion) {
-            (Some(precision), 's' | 'b' | 'h') if precision < text.len() => {
+            (Some(precision), conversion)
+                if precision < text.len()
+                    && (value.is_null() || matches!(conversion, 's' | 'b' | 'h')) =>
+            {
                 text.slice(0, precision).unwrap_or(text)
             }
             _ => text,

@@ -8,8 +8,10 @@ use super::terminal::Terminal;
 use super::{Exit, HELP, bindings, connection, input};
 use crate::connection::Reading;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::error::Error;
 use crate::lint::Checking;
 use crate::report::{github, human, json};
+use crate::text;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -71,7 +73,7 @@ pub(super) fn run(arguments: &Check, terminal: &Terminal) -> Result<Exit, Failur
         match connection::connection(path, &reading) {
             Ok(connection) => findings.extend(connection.check(&how)),
             // What keeps a file from being read as a connection is a finding like any other.
-            Err(Failure::Engine(crate::Error::Found(found))) => findings.push(*found),
+            Err(Failure::Engine(Error::Found(found))) => findings.push(*found),
             Err(failure) => return Err(failure),
         }
     }
@@ -100,7 +102,7 @@ fn attributes(path: &Path) -> Result<Vec<String>, Failure> {
     let source = input::source(path)?;
     // Wrong values are told as `preview` tells them.
     bindings::bindings(None, Some(&source))?;
-    let document = crate::text::json::read(source.text());
+    let document = text::json::read(source.text());
     let members = document.root.as_ref().and_then(|root| root.as_object());
     let names = members.unwrap_or_default().iter();
     Ok(names.map(|member| member.key.text.clone()).collect())

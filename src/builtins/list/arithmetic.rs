@@ -1,8 +1,10 @@
 //! `+ - *` of collections, their sums, what they have in common.
 
 use super::super::row::{Array, ArrayList, Collection, Host, Sequence, rows};
+use std::sync::Arc;
+
 use super::{MAX_ITEMS, holds, similar};
-use crate::value::{Closure, Fault, ListKind, Number, Value};
+use crate::value::{Closure, Fault, List, ListKind, Number, Value};
 
 rows! {
     /// The elements themselves.
@@ -26,9 +28,15 @@ rows! {
     ///     [1] + [2] == [1, 2]
     "plus"(this: Collection<'_>, item: &Value) -> Result<Value, Fault> {
         let mut items = this.0.snapshot();
+        let before = items.len();
         match item {
             Value::List(more) if !more.kind().is_array() => items.extend(more.snapshot()),
             item => items.push(item.clone()),
+        }
+        if this.0.kind() == ListKind::HashSet {
+            // Groovy adds to a clone, whose table is as long as it has to be.
+            let room = (before > 0).then(|| (before as f32 / 0.75 + 1.0) as usize);
+            return Ok(Value::List(Arc::new(List::set(ListKind::HashSet, &items, room)?)));
         }
         similar(this.0, items)
     }

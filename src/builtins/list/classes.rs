@@ -11,8 +11,12 @@ rows! {
     /// A list of fixed size of the arguments, or of one array's elements.
     ///
     ///     Arrays.asList(1, 2) == [1, 2]
-    static "java.util.Arrays" "asList"(..items: &[Value]) -> Value {
-        Value::array(ListKind::Fixed, items.to_vec())
+    static "java.util.Arrays" "asList"(..items: &[Value]) -> Result<Value, Fault> {
+        // A null alone is taken for the array of the elements.
+        if let [Value::Null] = items {
+            return Err(Fault::null_argument());
+        }
+        Ok(Value::array(ListKind::Fixed, items.to_vec()))
     }
 
     /// The elements of an array, in brackets.

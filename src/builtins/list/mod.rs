@@ -21,7 +21,12 @@ rows! {
     /// A list's private field: `size` without its parentheses works, by an accident of Groovy's.
     ///
     ///     [1, 2].size == 2
-    ".size"(this: ArrayList<'_>) -> i32 { this.0.len() as i32 }
+    ".size"(this: ArrayList<'_>) -> Result<i32, Fault> {
+        if this.0.kind().is_range() {
+            return Err(Fault::missing_property("size", this.0.kind().class_name()));
+        }
+        Ok(this.0.len() as i32)
+    }
 
     /// Number of elements of an array.
     ///

@@ -78,6 +78,7 @@ rows! {
         match key {
             Value::List(list) if !list.kind().is_array() => part(this, &list.snapshot()),
             Value::List(_) => Err(Fault::NotYet("`subMap` of an array".into())),
+            Value::Null => Err(Fault::null_argument()),
             key => part(this, std::slice::from_ref(key)),
         }
     }

@@ -6,6 +6,7 @@
 mod literals;
 mod operators;
 mod statements;
+mod widen;
 
 use std::cell::RefCell;
 use std::sync::Arc;
