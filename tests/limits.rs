@@ -163,3 +163,16 @@ fn collections_that_hold_themselves() {
         let _ = render(template, "{}");
     }
 }
+/// A parser that looks twice at each depth never ends here.
+#[test]
+fn what_is_never_closed_is_read_once() {
+    for open in [
+        "f(", "f.p(", "(", "[", "x[", "f.p{", "a b(", "new A(", "a?b:(", "(A)(", "[a:", "a.\"b\"(",
+        "f={", "if(", "{a->", "[*", "x.f{}(", "a.(",
+    ] {
+        for depth in [40, 200] {
+            let text = format!("${{{}[", open.repeat(depth));
+            assert!(Template::parse(&text).is_err(), "{open}");
+        }
+    }
+}
