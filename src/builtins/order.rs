@@ -196,8 +196,7 @@ fn extreme(host: &dyn Host, this: Each<'_>, by: By<'_>, wanted: Ordering) -> Res
             continue;
         };
         let order = match by {
-            By::Value => compare(&key, best_key)?,
-            By::Key(_) => key.groovy_compare(best_key)?,
+            By::Value | By::Key(_) => key.groovy_compare(best_key)?,
             By::Pair(closure) => sign(&host.call(closure, &[key.clone(), best_key.clone()])?)?,
         };
         if order == wanted {

@@ -1,7 +1,7 @@
 //! The class String itself: what is called on `String`, and `new String`.
 
 use super::row::{Sequence, rows};
-use crate::value::{Fault, ListKind, Str, Value};
+use crate::value::{Fault, ListKind, Str, Value, Zone};
 
 rows! {
     /// What Java prints for a value: a map is `{k=v}`.
@@ -63,6 +63,9 @@ fn joined(separator: &Str, parts: &[Value]) -> Result<Str, Fault> {
         match part {
             Value::Null => out = out.concat(&"null".into()),
             Value::Str(text) | Value::GString(text) => out = out.concat(text),
+            Value::Object(object) if super::builder::is_text(object) => {
+                out = out.concat(&object.print(&Zone::UTC)?);
+            }
             other => {
                 return Err(Fault::groovy(
                     "java.lang.ClassCastException",

@@ -243,8 +243,8 @@ fn take_out(list: &List, index: i32) -> Result<Value, Fault> {
 
 fn cross_out(list: &List, item: &Value) -> Result<bool, Fault> {
     // A list that cannot change notices only when it has to.
-    if list.kind() != ListKind::Fixed || list.snapshot().iter().any(|other| other.java_equals(item))
-    {
+    let later = list.kind() == ListKind::Fixed || list.kind().is_range();
+    if !later || list.snapshot().iter().any(|other| other.java_equals(item)) {
         list.growable()?;
     }
     // Compared before the list is held: an element may be, or hold, the list itself.

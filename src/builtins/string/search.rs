@@ -2,7 +2,7 @@
 
 use super::case::equals_ignoring_case;
 use super::{int, part, place};
-use crate::builtins::row::rows;
+use crate::builtins::row::{Null, rows};
 use crate::value::{Fault, Str, Value};
 
 rows! {
@@ -69,6 +69,14 @@ rows! {
     "startsWith"(this: &Str, part: &Str, from: i32) -> bool {
         let units = this.units();
         usize::try_from(from).is_ok_and(|from| units.get(from..).is_some_and(|rest| rest.starts_with(&part.units())))
+    }
+
+    /// Null is no text, but before the beginning nothing is looked for.
+    ///
+    ///     !'banana'.startsWith(null, -1)
+    "startsWith"(this: &Str, part: Null, from: i32) -> Result<bool, Fault> {
+        let (_, Null) = (this, part);
+        if from < 0 { Ok(false) } else { Err(Fault::null_argument()) }
     }
 
     /// How often `part` stands in it, overlaps too.
