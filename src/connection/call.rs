@@ -80,6 +80,19 @@ pub struct Column {
 const TYPE_MARK: &str = "~#~";
 
 impl Call {
+    /// The keys its fields are read from; [`extras`](Call::extras) has all others.
+    pub const KEYS: &'static [&'static str] = &[
+        "name",
+        "connection",
+        "url",
+        "httpMethod",
+        "httpHeaders",
+        "httpParams",
+        "httpContentType",
+        "successResponses",
+        "unsuccessResponses",
+    ];
+
     /// Its name; empty when it has none.
     pub fn name(&self) -> &str {
         self.name.as_ref().map_or("", |name| &name.text)
@@ -174,23 +187,12 @@ fn read_call(
     pointer: String,
     action: Option<&str>,
 ) -> Call {
-    const KNOWN: [&str; 9] = [
-        "name",
-        "connection",
-        "url",
-        "httpMethod",
-        "httpHeaders",
-        "httpParams",
-        "httpContentType",
-        "successResponses",
-        "unsuccessResponses",
-    ];
     let attribute = expect.attribute;
     let extras = node
         .as_object()
         .unwrap_or_default()
         .iter()
-        .filter(|member| !KNOWN.contains(&&*member.key.text))
+        .filter(|member| !Call::KEYS.contains(&&*member.key.text))
         .map(|member| {
             let at = child(&pointer, &member.key.text);
             (

@@ -21,6 +21,8 @@ pub use condition::{Condition, Test};
 pub use kind::{AttributeKind, Shape};
 pub use operation::Operation;
 pub use package::{MAX_ENTRIES, MAX_INFLATED, Reading};
+pub(crate) use spelling::closest;
+
 pub use params::{ParamTree, Params, Piece};
 pub use placeholder::{AuthorPlaceholder, Fillings, author_placeholders};
 

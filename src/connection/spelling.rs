@@ -11,6 +11,22 @@ pub(super) fn folded(word: &str) -> String {
         .collect()
 }
 
+/// The known word most like `word`, if it is at least so much alike; 1 is equal, case aside.
+pub(crate) fn closest<'a>(
+    word: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    least: f64,
+) -> Option<&'a str> {
+    let word = folded(word);
+    let scored = known
+        .into_iter()
+        .map(|known| (strsim::jaro_winkler(&word, &folded(known)), known));
+    scored
+        .filter(|(score, _)| *score >= least)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
+        .map(|(_, known)| known)
+}
+
 /// The known words most like `word`, the nearest first, at most `most`.
 pub(super) fn nearest<'a>(
     word: &str,

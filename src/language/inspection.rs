@@ -49,8 +49,6 @@ pub struct ReadStep {
     pub name: String,
     /// Where it stands, in the template.
     pub span: Span,
-    /// Whether `?.` stands before it.
-    pub safe: bool,
 }
 
 /// The script's own members, which no binding hides.
@@ -130,7 +128,6 @@ pub(super) fn calls(expr: &Expr) -> Vec<ReadStep> {
                 found.push(ReadStep {
                     name: name.to_string(),
                     span: step.span,
-                    safe: step.safe,
                 });
             }
         }
@@ -155,7 +152,6 @@ pub(super) fn reads(expr: &Expr, defined: &Defined) -> Vec<Read> {
                 StepKind::Property(Key::Word(word)) if !step.spread => Some(ReadStep {
                     name: word.to_string(),
                     span: Span::new(step.span.end - word.len(), step.span.end),
-                    safe: step.safe,
                 }),
                 _ => None,
             });

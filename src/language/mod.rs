@@ -28,6 +28,7 @@ mod writer;
 
 pub use budget::{Budget, Stop};
 pub use inspection::{Inspection, Read, ReadStep};
+pub(crate) use names::is_package;
 pub use rendered::{MASK, Rendered, Slot};
 pub use stage::Syntax;
 pub use template::{Failure, Phase, Template};

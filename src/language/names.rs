@@ -189,14 +189,18 @@ impl Render<'_> {
     }
 }
 
+/// Whether a path that starts with this name may be a class's full one.
+pub(crate) fn is_package(name: &str) -> bool {
+    matches!(
+        name,
+        "java" | "javax" | "groovy" | "org" | "com" | "grails" | "net"
+    )
+}
+
 /// Why a name has no value.
 fn unbound(name: &str) -> Fault {
     // The product's own classes are not known here, so a path from one of these is not said to be missing.
-    let package = matches!(
-        name,
-        "java" | "javax" | "groovy" | "org" | "com" | "grails" | "net"
-    );
-    if builtins::is_imported_class(name) || package {
+    if builtins::is_imported_class(name) || is_package(name) {
         return Fault::NotYet(format!("the class or package `{name}`"));
     }
     Fault::missing_property(name, "SimpleTemplateScriptN")

@@ -1,6 +1,6 @@
 //! A call by itself: its method, its keys, what it holds that belongs elsewhere.
 
-use crate::connection::Call;
+use crate::connection::{Call, closest};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::text::{Located, Source, Span, SpanMap, json};
 
@@ -15,17 +15,8 @@ const METHODS: &[&str] = &[
     "DELETEWITHBODY",
 ];
 
-/// Keys of a call, in the product's spelling.
-const KEYS: &[&str] = &[
-    "name",
-    "connection",
-    "url",
-    "httpMethod",
-    "httpParams",
-    "httpHeaders",
-    "httpContentType",
-    "successResponses",
-    "unsuccessResponses",
+/// Keys of a call that tell nothing of its request.
+const OTHER_KEYS: &[&str] = &[
     "showResponse",
     "callOrder",
     "stageNumber",
@@ -97,18 +88,11 @@ fn misspelt(key: &Located) -> Option<Diagnostic> {
 
 /// The key that was meant.
 fn near_key(key: &Located) -> Option<&'static str> {
-    if KEYS.contains(&&*key.text) {
+    let keys = || Call::KEYS.iter().chain(OTHER_KEYS).copied();
+    if keys().any(|known| *known == *key.text) {
         return None;
     }
-    let near = KEYS
-        .iter()
-        .map(|known| {
-            let (a, b) = (known.to_ascii_lowercase(), key.text.to_ascii_lowercase());
-            (strsim::jaro_winkler(&a, &b), *known)
-        })
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .filter(|(score, _)| *score >= 0.92)?;
-    Some(near.1)
+    closest(&key.text, keys(), 0.92)
 }
 
 /// A token or password written where everybody reads it.

@@ -1,10 +1,10 @@
 //! Names that expressions read: roots and the attributes of the product's objects.
 
 use super::Checking;
-use crate::connection::AttributeKind;
 use crate::connection::roots::{Class, Root, RootKind, ValueKind};
+use crate::connection::{AttributeKind, closest};
 use crate::diagnostic::{Diagnostic, Severity, rules};
-use crate::language::{Read, ReadStep};
+use crate::language::{Read, ReadStep, is_package};
 
 /// What is wrong with a name and the names after it; the first thing that is.
 pub(super) fn check(kind: AttributeKind, read: &Read, how: &Checking) -> Option<Diagnostic> {
@@ -43,8 +43,7 @@ pub(super) fn check(kind: AttributeKind, read: &Read, how: &Checking) -> Option<
 fn unknown_root(kind: AttributeKind, read: &Read) -> Option<Diagnostic> {
     // A class or a package: what its path names is for the compiler to find.
     let is_class = read.root.starts_with(|c: char| c.is_ascii_uppercase());
-    let package = ["java", "javax", "groovy", "org", "com", "grails", "net"];
-    if package.contains(&read.root.as_str()) {
+    if is_package(&read.root) {
         return None;
     }
     let stops = "the product stops at a name that has no value, and the task fails";
@@ -88,19 +87,10 @@ fn not_given(of: &str, step: &ReadStep, known: &[String]) -> Diagnostic {
         .label("unknown attribute")
         .note("the given person has none of this name, and the task fails");
     found.severity = Severity::Error;
-    match nearest(&step.name, known) {
+    match closest(&step.name, known.iter().map(String::as_str), 0.8) {
         Some(near) => found.help(format!("did you mean `{near}`?")),
         None => found,
     }
-}
-
-/// The name most like another.
-fn nearest<'a>(name: &str, known: &'a [String]) -> Option<&'a String> {
-    let alike = known
-        .iter()
-        .map(|known| (strsim::jaro_winkler(known, name), known));
-    let best = alike.max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (best.0 >= 0.8).then_some(best.1)
 }
 
 fn unknown_attribute(class: Class, of: &str, step: &ReadStep) -> Option<Diagnostic> {

@@ -1,5 +1,6 @@
 //! A body against the user of SCIM (RFC 7643, section 4.1): names, types, what is required.
 
+use crate::connection::closest;
 use crate::diagnostic::{Diagnostic, Severity, rules};
 use crate::text::Span;
 use crate::text::json::{Json, Member, Node};
@@ -59,11 +60,7 @@ pub(super) fn check(root: &Node, text: &str, method: &str) -> Vec<Diagnostic> {
         if name.starts_with("urn:") || ATTRIBUTES.iter().any(|one| known(&one)) {
             continue;
         }
-        let near = ATTRIBUTES
-            .iter()
-            .map(|known| (strsim::jaro_winkler(known, name), *known))
-            .max_by(|a, b| a.0.total_cmp(&b.0))
-            .filter(|(score, _)| *score >= 0.85);
+        let near = closest(name, ATTRIBUTES.iter().copied(), 0.85);
         let one = Diagnostic::new(
             &rules::SCIM_UNKNOWN_ATTRIBUTE,
             member.key.span,
@@ -71,9 +68,9 @@ pub(super) fn check(root: &Node, text: &str, method: &str) -> Vec<Diagnostic> {
         )
         .label("unknown attribute")
         .note("a target ignores what it does not know, or refuses the request");
-        meant.extend(near.map(|(_, known)| known));
+        meant.extend(near);
         found.push(match near {
-            Some((_, known)) => one.help(format!("did you mean `{known}`?")),
+            Some(known) => one.help(format!("did you mean `{known}`?")),
             None => one,
         });
     }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::{Checking, names};
 use crate::builtins;
-use crate::connection::AttributeKind;
+use crate::connection::{AttributeKind, closest};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::language::{Failure, Inspection, Phase, Read, ReadStep, Syntax, Template};
 use crate::text::{Located, Span};
@@ -92,16 +92,12 @@ fn unknown_method(call: &ReadStep) -> Option<Diagnostic> {
     if accessor || name == "call" || NAMES.contains(name) {
         return None;
     }
-    let near = NAMES
-        .iter()
-        .map(|known| (strsim::jaro_winkler(known, name), *known))
-        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
-        .filter(|(score, _)| *score >= 0.9)?;
+    let near = closest(name, NAMES.iter().copied(), 0.9)?;
     let message = format!("nothing has a method `{name}`");
     Some(
         Diagnostic::new(&rules::EXPR_UNKNOWN_METHOD, call.span, message)
             .label("unknown method")
             .note("the product stops with `No signature of method`, and the task fails")
-            .help(format!("did you mean `{}`?", near.1)),
+            .help(format!("did you mean `{}`?", near)),
     )
 }
