@@ -4,6 +4,7 @@
 //! a span in the text being read there, and carried outward once with [`Diagnostic::located`].
 
 mod reading;
+pub mod rules;
 
 use std::sync::Arc;
 
@@ -34,74 +35,14 @@ impl Severity {
 /// A kind of mistake: a name that never changes, its usual severity, and one line about it.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Rule {
+    /// `SP` and three digits: for machines.
+    pub code: &'static str,
     /// `family/name`
     pub name: &'static str,
     /// How bad one is, unless the finding says otherwise.
     pub severity: Severity,
     /// What it means, in one line.
     pub title: &'static str,
-}
-
-macro_rules! rules {
-    ($($(#[$doc:meta])* $id:ident = $name:literal $severity:ident $title:literal;)*) => {
-        $(#[doc = $title] pub static $id: Rule = Rule { name: $name, severity: Severity::$severity, title: $title };)*
-        /// Every rule, in the order of the reference.
-        pub static ALL: &[&Rule] = &[$(&$id),*];
-    };
-}
-
-/// The rules there are.
-pub mod rules {
-    use super::{Rule, Severity};
-
-    rules! {
-        JSON_SYNTAX = "json/syntax" Error "the text is not JSON";
-        JSON_RAW_CONTROL = "json/raw-control" Error "a string holds a raw control character";
-        JSON_BAD_ESCAPE = "json/bad-escape" Error "a backslash stands before something that is no escape";
-        JSON_TRAILING_COMMA = "json/trailing-comma" Error "a comma has nothing after it";
-        JSON_MISSING_COMMA = "json/missing-comma" Error "a comma is missing between two values";
-        JSON_DUPLICATE_KEY = "json/duplicate-key" Warning "an object has the same key twice";
-        JSON_CURLY_QUOTE = "json/curly-quote" Error "a typographic quote stands where a straight one belongs";
-        JSON_BYTE_ORDER_MARK = "json/byte-order-mark" Warning "the text starts with a byte order mark";
-        JSON_LONE_SURROGATE = "json/lone-surrogate" Error "an escape names half a character";
-        JSON_UNESCAPED_QUOTE = "json/unescaped-quote" Error "a quote stands inside a string without a backslash";
-        JSON_UNCLOSED = "json/unclosed" Error "a string, array or object never ends";
-        JSON_COMMENT = "json/comment" Error "JSON has no comments";
-        JSON_TOO_DEEP = "json/too-deep" Error "the nesting is too deep";
-        TEXT_NOT_UTF8 = "text/not-utf8" Error "the bytes are not UTF-8";
-        EXPR_SYNTAX = "expr/syntax" Error "the expression does not parse";
-        EXPR_NOT_EVALUATED = "expr/not-evaluated" Error "Groovy can, scimplate cannot yet";
-        EXPR_REFUSED = "expr/refused" Error "the expression reaches for something templates may not touch";
-        RENDER_FAULT = "render/fault" Error "the expression has no value for this person";
-        BODY_NOT_JSON = "body/not-json" Error "the rendered body is not JSON";
-        BODY_CHANGED_BY_VALUE = "body/changed-by-value" Error "a value changes the JSON around it";
-        BIND_NO_VALUE = "bind/no-value" Error "a value the template needs was not given";
-        BIND_WRONG_VALUE = "bind/wrong-value" Error "a given value cannot be read";
-        BIND_UNKNOWN_ROOT = "bind/unknown-root" Warning "no name of this kind is known";
-        BIND_WRONG_CASE = "bind/wrong-case" Error "a name is written in another case";
-        BIND_NOT_HERE = "bind/not-here" Error "a name has no value in this attribute";
-        BIND_UNKNOWN_ATTRIBUTE = "bind/unknown-attribute" Warning "the product's object has no such attribute";
-        EXPR_UNKNOWN_METHOD = "expr/unknown-method" Error "nothing in Groovy has a method of this name";
-        CALL_METHOD = "call/method" Warning "the HTTP method is none the product sends";
-        CALL_RELATIVE_URL = "call/relative-url" Error "a URL names no host";
-        SHAPE_UNKNOWN_KEY = "shape/unknown-key" Warning "a key is nearly one the product reads";
-        SECRET_IN_PLAIN = "secret/in-plain" Warning "a credential stands in an attribute that is not encrypted";
-        SCIM_UNKNOWN_ATTRIBUTE = "scim/unknown-attribute" Warning "a SCIM user has no such attribute";
-        SCIM_MISSING_REQUIRED = "scim/missing-required" Error "a SCIM user lacks a required attribute";
-        SCIM_QUOTED_BOOLEAN = "scim/quoted-boolean" Warning "a text stands where SCIM has true or false";
-        SCIM_SAME_SOURCE = "scim/same-source" Hint "two attributes of a person are read from one";
-        SCIM_CREATED = "scim/created" Warning "a creation does not count 201 as success";
-        FLOW_UNKNOWN_LOGIN = "flow/unknown-login" Error "a call logs in under a name ConnectionJSON does not have";
-        FLOW_NO_ANSWER = "flow/no-answer" Error "the answer of a call is read that has not run";
-        FLOW_PATH_OF_NO_CALL = "flow/path-of-no-call" Error "a path starts with no call's name";
-        PACKAGE_LEFT_OVER = "package/left-over" Warning "an author placeholder was not filled";
-        FLOW_NO_CALL = "flow/no-call" Error "no call of the attribute applies";
-        SHAPE_WRONG_TYPE = "shape/wrong-type" Error "a key has a value of the wrong type";
-        PACKAGE_UNKNOWN_ATTRIBUTE = "package/unknown-attribute" Warning "a REST connection has no attribute of this name";
-        PACKAGE_DUPLICATE_ATTRIBUTE = "package/duplicate-attribute" Warning "an attribute is given twice";
-        PACKAGE_UNKNOWN_FILE = "package/unknown-file" Warning "a file cannot be recognised as an attribute";
-        SHAPE_MISSING_KEY = "shape/missing-key" Error "a required key is missing";
-    }
 }
 
 /// What is wrong, where, why it matters and what to do.

@@ -1,14 +1,13 @@
 //! Bodies before anybody's values are in them: JSON with holes.
 
-use super::{scim, template};
+use super::{Subject, scim};
 use crate::connection::{Call, Params};
 use crate::diagnostic::{Diagnostic, rules};
-use crate::language::Syntax;
 use crate::text::json::{self, OddityKind};
 use crate::text::{Located, Span};
 
 /// A body that is one text and says it is JSON.
-pub(super) fn check(call: &Call, syntax: Syntax, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, call: &Call, found: &mut Vec<Diagnostic>) {
     let Params::Text(text) = &call.params else {
         return;
     };
@@ -19,9 +18,10 @@ pub(super) fn check(call: &Call, syntax: Syntax, found: &mut Vec<Diagnostic>) {
     if !is_json || !text.text.trim_start().starts_with(['{', '[']) {
         return;
     }
-    let holes = template::inspect(&text.text, syntax).holes;
-    let filled = filled(text, &holes);
-    if !values_only(&filled, &holes) {
+    let inspection = subject.inspection(&text.text);
+    let holes = &inspection.holes;
+    let filled = filled(text, holes);
+    if !values_only(&filled, holes) {
         return;
     }
     let document = json::read(&filled);

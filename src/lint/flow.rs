@@ -1,21 +1,16 @@
 //! What one part of a connection says about another: logins, answers of earlier calls, author placeholders.
 
+use super::Subject;
 use crate::connection::{Attribute, AttributeKind, Call, Connection, Shape};
 use crate::diagnostic::{Diagnostic, rules};
-use crate::language::Syntax;
 use crate::text::{Located, Span};
 
 /// The calls of an attribute against the connection and against each other.
-pub(super) fn check(
-    connection: &Connection,
-    attribute: &Attribute,
-    syntax: Syntax,
-    found: &mut Vec<Diagnostic>,
-) {
+pub(super) fn check(subject: &Subject<'_>, attribute: &Attribute, found: &mut Vec<Diagnostic>) {
     if !matches!(attribute.kind().shape(), Shape::Calls | Shape::Actions) {
         return;
     }
-    let logins = logins(connection);
+    let logins = logins(subject.connection);
     let calls = attribute.calls();
     for (index, call) in calls.iter().enumerate() {
         if let (Some(name), Some(logins)) = (&call.connection, &logins)
@@ -28,7 +23,7 @@ pub(super) fn check(
             .filter(|other| other.action == call.action)
             .collect();
         for template in call.templates() {
-            answers(template, syntax, &earlier, calls, found);
+            answers(subject, template, &earlier, calls, found);
         }
     }
     let provisioning = attribute.provisioning();
@@ -68,13 +63,13 @@ fn unknown_login(name: &Located, logins: &[&str]) -> Diagnostic {
 
 /// `response.X` in a template: X is an earlier call.
 fn answers(
+    subject: &Subject<'_>,
     template: &Located,
-    syntax: Syntax,
     earlier: &[&Call],
     calls: &[Call],
     found: &mut Vec<Diagnostic>,
 ) {
-    for read in super::template::inspect(&template.text, syntax).reads {
+    for read in &subject.inspection(&template.text).reads {
         let Some(step) = read.steps.first().filter(|_| read.root == "response") else {
             continue;
         };

@@ -7,9 +7,14 @@ mod names;
 mod scim;
 mod template;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
 use crate::connection::{Attribute, Connection, Shape};
 use crate::diagnostic::Diagnostic;
-use crate::language::Syntax;
+use crate::language::{Inspection, Syntax};
 use crate::text::Located;
 
 /// How to check.
@@ -40,22 +45,51 @@ impl Connection {
     /// # Ok::<(), scimplate::Error>(())
     /// ```
     pub fn check(&self, how: &Checking) -> Vec<Diagnostic> {
-        let syntax = how.syntax;
+        let subject = Subject::new(self, how);
         let mut found = self.findings().to_vec();
         for attribute in self.attributes() {
             for text in templates(attribute) {
-                template::check(attribute.kind(), &text, how, &mut found);
+                template::check(&subject, attribute.kind(), &text, &mut found);
             }
             for one in attribute.calls() {
                 call::check(one, &mut found);
-                body::check(one, syntax, &mut found);
+                body::check(&subject, one, &mut found);
             }
-            flow::check(self, attribute, syntax, &mut found);
+            flow::check(&subject, attribute, &mut found);
         }
         flow::left_over(self, &mut found);
         in_order(self, &mut found);
         call::hide_logins(&mut found);
         found
+    }
+}
+
+/// What the rules look at: the connection, and what is already known of its templates.
+struct Subject<'a> {
+    connection: &'a Connection,
+    how: &'a Checking,
+    inspections: RefCell<HashMap<Arc<str>, Rc<Inspection>>>,
+}
+
+impl<'a> Subject<'a> {
+    fn new(connection: &'a Connection, how: &'a Checking) -> Subject<'a> {
+        Subject {
+            connection,
+            how,
+            inspections: RefCell::default(),
+        }
+    }
+
+    /// What can be said of a template; each is looked at once, however many rules ask.
+    fn inspection(&self, text: &Arc<str>) -> Rc<Inspection> {
+        if let Some(known) = self.inspections.borrow().get(text) {
+            return Rc::clone(known);
+        }
+        let seen = Rc::new(template::inspect(text, self.how.syntax));
+        self.inspections
+            .borrow_mut()
+            .insert(Arc::clone(text), Rc::clone(&seen));
+        seen
     }
 }
 

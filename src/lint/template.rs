@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::{Checking, names};
+use super::{Subject, names};
 use crate::builtins;
 use crate::connection::{AttributeKind, closest};
 use crate::diagnostic::{Diagnostic, rules};
@@ -12,18 +12,18 @@ use crate::text::{Located, Span};
 
 /// Everything that is wrong with one template.
 pub(super) fn check(
+    subject: &Subject<'_>,
     kind: AttributeKind,
     text: &Located,
-    how: &Checking,
     found: &mut Vec<Diagnostic>,
 ) {
-    let seen = inspect(&text.text, how.syntax);
+    let seen = subject.inspection(&text.text);
     let failures = seen.failures.iter().map(|failure| failure.diagnostic());
     let methods = seen.calls.iter().filter_map(unknown_method);
     let names = seen
         .reads
         .iter()
-        .filter_map(|read| names::check(kind, read, how));
+        .filter_map(|read| names::check(kind, read, subject.how));
     found.extend(
         failures
             .chain(names)
