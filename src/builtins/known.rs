@@ -36,7 +36,26 @@ static CLASSES: LazyLock<HashMap<&'static str, Overloads>> = LazyLock::new(|| {
 
 /// What Groovy does when the method of that name is called on the value with these arguments.
 pub(super) fn method(this: &Value, name: &str, args: &[Value]) -> Known {
-    let class = match this {
+    class_of(this).map_or(Known::Takes, |class| choose(class, name, args))
+}
+
+/// Whether Groovy has a method of that name for the value; in doubt it has.
+pub(super) fn has(this: &Value, name: &str) -> bool {
+    class_of(this).is_none_or(|class| {
+        CLASSES
+            .get(class)
+            .is_some_and(|methods| methods.contains_key(name))
+    })
+}
+
+/// Whether a range has a method of that name for these arguments.
+pub(super) fn range_has(name: &str, args: &[Value]) -> bool {
+    choose("Range", name, args) != Known::Not
+}
+
+/// What the class of a value is listed under; `None` for one whose methods are not listed.
+fn class_of(this: &Value) -> Option<&'static str> {
+    Some(match this {
         Value::Null => "Null",
         Value::Bool(_) => "Boolean",
         Value::Int(_) => "Integer",
@@ -56,13 +75,13 @@ pub(super) fn method(this: &Value, name: &str, args: &[Value]) -> Known {
             ListKind::ObjectArray => "ObjectArray",
             ListKind::StringArray => "StringArray",
             // Ranges, views, sorted sets and arrays of numbers have more methods, or others.
-            _ => return Known::Takes,
+            _ => return None,
         },
         Value::Map(map) => match map.kind() {
             MapKind::Linked | MapKind::Hash => "Map",
-            MapKind::Tree | MapKind::Lazy => return Known::Takes,
+            MapKind::Tree | MapKind::Lazy => return None,
         },
-        Value::Entry(_) => return Known::Takes,
+        Value::Entry(_) => return None,
         Value::Date(date) => match date.get() {
             Instant::Date(_) => "Date",
             Instant::Timestamp(_) => "Timestamp",
@@ -70,9 +89,8 @@ pub(super) fn method(this: &Value, name: &str, args: &[Value]) -> Known {
         },
         Value::Bean(_) => "Object",
         // Methods of other classes, statics of the class, methods of Class: a closed world names them one by one.
-        Value::Object(_) | Value::Class(_) | Value::Closure(_) => return Known::Takes,
-    };
-    choose(class, name, args)
+        Value::Object(_) | Value::Class(_) | Value::Closure(_) => return None,
+    })
 }
 
 /// What Groovy does when the static method of that name is called on the class, by its full name.

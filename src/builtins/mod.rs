@@ -31,6 +31,7 @@ mod text;
 mod thrown;
 mod time;
 mod ty;
+pub mod typing;
 mod url;
 
 pub use convert::{Elements, convert, elements, instance_of, unset};

@@ -69,6 +69,25 @@ impl Ty {
         Ty(self.0 | other.0)
     }
 
+    /// These kinds but for those.
+    #[must_use]
+    pub const fn without(self, other: Ty) -> Ty {
+        Ty(self.0 & !other.0)
+    }
+
+    /// Whether every kind of it is one of those.
+    pub const fn within(self, other: Ty) -> bool {
+        self.0 & !other.0 == 0
+    }
+
+    /// Its kinds, one by one.
+    pub fn kinds(self) -> impl Iterator<Item = Ty> {
+        NAMES
+            .iter()
+            .map(|(kind, _)| *kind)
+            .filter(move |kind| kind.meets(self))
+    }
+
     /// The type of that name, in any case: `String`, `list`, `Number`.
     pub fn named(name: &str) -> Option<Ty> {
         let groups = [(Ty::NUMBER, "Number"), (Ty::SEQUENCE, "Collection")];

@@ -197,7 +197,7 @@ fn is_password(name: &str) -> bool {
 }
 
 /// The property `getEmail` reads: `email`.
-fn getter(name: &str) -> Option<String> {
+pub(super) fn getter(name: &str) -> Option<String> {
     let rest = name
         .strip_prefix("get")
         .or_else(|| name.strip_prefix("is"))?;

@@ -5,7 +5,8 @@
 //! `grammar/groovy.pest`, to the tree of `syntax`; `recover` has the words for what does not parse). `world`
 //! refuses what reaches for the host. `evaluate` computes expressions, `names` says what a name means,
 //! `members` what stands after a dot, `execute` runs statements; what methods and operators do is in
-//! [`builtins`](crate::builtins). `inspection` says what can be said without values. A `budget` bounds each render, `stack` gives deep code room.
+//! [`builtins`](crate::builtins). `inspection` and `types` say what can be
+//! said without values. A `budget` bounds each render, `stack` gives deep code room.
 
 mod budget;
 mod escape;
@@ -23,6 +24,7 @@ mod stack;
 mod stage;
 mod syntax;
 mod template;
+mod types;
 mod world;
 mod writer;
 
@@ -32,3 +34,4 @@ pub(crate) use names::is_package;
 pub use rendered::{MASK, Rendered, Slot};
 pub use stage::Syntax;
 pub use template::{Failure, Phase, Template};
+pub use types::{Known, Mistake, Schema, Types, Wrong};

@@ -41,7 +41,7 @@ struct Inner {
 }
 
 #[derive(Debug)]
-enum Code {
+pub(super) enum Code {
     /// Text and placeholders.
     Parts(Vec<Part>),
     /// What `<% %>` makes of a template: statements that print.
@@ -50,7 +50,7 @@ enum Code {
 
 impl Code {
     /// Calls `visit` for each outermost expression.
-    fn expressions<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
+    pub(super) fn expressions<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
         match self {
             Code::Parts(parts) => parts.iter().for_each(|part| {
                 if let Part::Placeholder { expr, .. } = part {
@@ -200,7 +200,10 @@ impl Template {
     /// # Errors
     ///
     /// [`Failure`] where there is no code at all.
-    fn compile(text: &str, syntax: Syntax) -> Result<(Code, SpanMap, Vec<Failure>), Failure> {
+    pub(super) fn compile(
+        text: &str,
+        syntax: Syntax,
+    ) -> Result<(Code, SpanMap, Vec<Failure>), Failure> {
         let staged = stage::stage(text, syntax);
         let staged = stage::decode_unicode(staged).map_err(|span| {
             failure(
