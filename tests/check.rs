@@ -7,6 +7,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use scimplate::builtins::Ty;
 use scimplate::connection::{Connection, Reading};
 use scimplate::diagnostic::{Rule, rules};
 use scimplate::lint::Checking;
@@ -62,6 +63,14 @@ const RULES: &[&Rule] = &[
     &rules::EXPR_SYNTAX,
     &rules::EXPR_REFUSED,
     &rules::EXPR_UNKNOWN_METHOD,
+    &rules::EXPR_NULL,
+    &rules::EXPR_WRONG_ARGUMENTS,
+    &rules::EXPR_UNKNOWN_PROPERTY,
+    &rules::EXPR_UNKNOWN_FUNCTION,
+    &rules::EXPR_OPERANDS,
+    &rules::EXPR_COMPARISON,
+    &rules::EXPR_CONSTANT_TEST,
+    &rules::BODY_NULL_TEXT,
     &rules::BIND_UNKNOWN_ROOT,
     &rules::BIND_WRONG_CASE,
     &rules::BIND_NOT_HERE,
@@ -110,8 +119,8 @@ fn many_mistakes_in_one_file_are_each_said_once() {
                 "title",
                 "displayname",
             ]
-            .map(str::to_owned)
-            .to_vec(),
+            .map(|name| (name.to_owned(), Ty::STR))
+            .into(),
         ),
         ..Checking::default()
     };

@@ -37,7 +37,7 @@ mod url;
 pub use convert::{Elements, convert, elements, instance_of, unset};
 pub use known::{every_object_has, groovy_methods, is_imported_class};
 pub use pattern::{Found, Pattern};
-pub use row::{Host, Method, Param, Receiver};
+pub use row::{Host, Method, Param, Receiver, sign};
 pub use ty::Ty;
 
 use std::collections::HashMap;

@@ -119,6 +119,12 @@ const SIGNS: &[(&str, &str)] = &[
     ("putAt", "[]="),
 ];
 
+/// The sign an operator's row is written with: `+` of `plus`; another name is its own.
+pub fn sign(name: &str) -> &str {
+    let mut signs = SIGNS.iter().filter(|(row, _)| *row == name);
+    signs.next().map_or(name, |(_, sign)| sign)
+}
+
 /// What a line of documentation that is an example starts with.
 const EXAMPLE: &str = "     ";
 

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -6,12 +7,13 @@ use super::failure::Failure;
 use super::settings::Settings;
 use super::terminal::Terminal;
 use super::{Exit, HELP, bindings, connection, input};
+use crate::builtins::Ty;
 use crate::connection::Reading;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::Error;
 use crate::lint::Checking;
 use crate::report::{github, human, json};
-use crate::text;
+use crate::value::Value;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -97,15 +99,19 @@ pub(super) fn run(arguments: &Check, terminal: &Terminal) -> Result<Exit, Failur
     }
 }
 
-/// The names of a person's attributes.
-fn attributes(path: &Path) -> Result<Vec<String>, Failure> {
+/// A person's attributes, and the kinds of their values.
+fn attributes(path: &Path) -> Result<BTreeMap<String, Ty>, Failure> {
     let source = input::source(path)?;
-    // Wrong values are told as `preview` tells them.
-    bindings::bindings(None, Some(&source))?;
-    let document = text::json::read(source.text());
-    let members = document.root.as_ref().and_then(|root| root.as_object());
-    let names = members.unwrap_or_default().iter();
-    Ok(names.map(|member| member.key.text.clone()).collect())
+    let bindings = bindings::bindings(None, Some(&source))?;
+    let entries = match bindings.get("user") {
+        Some(Value::Map(user)) => user.snapshot(),
+        _ => Vec::new(),
+    };
+    let named = |(name, value): (Value, Value)| {
+        let name = name.as_text()?.to_wire().into_owned();
+        Some((name, Ty::of(&value)))
+    };
+    Ok(entries.into_iter().filter_map(named).collect())
 }
 
 fn summary(findings: &[Diagnostic]) -> String {

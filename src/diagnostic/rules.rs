@@ -53,6 +53,15 @@ rules! {
     RENDER_FAULT = "SP504" "render/fault" Error "the expression has no value for this person";
     EXPR_UNKNOWN_METHOD = "SP505" "expr/unknown-method" Error "nothing in Groovy has a method of this name";
 
+    EXPR_NULL = "SP506" "expr/null" Warning "something is asked of a value that may be null";
+    EXPR_WRONG_ARGUMENTS = "SP507" "expr/wrong-arguments" Error "a method does not take what it is given";
+    EXPR_UNKNOWN_PROPERTY = "SP508" "expr/unknown-property" Error "a value has no property of this name";
+    EXPR_UNKNOWN_FUNCTION = "SP509" "expr/unknown-function" Error "nothing is called by this name";
+    EXPR_OPERANDS = "SP510" "expr/operands" Error "an operator stands between values it does not work on";
+    EXPR_COMPARISON = "SP511" "expr/comparison" Warning "values of these kinds do not compare";
+    EXPR_CONSTANT_TEST = "SP512" "expr/constant-test" Warning "a test has the same outcome for everybody";
+
+    BODY_NULL_TEXT = "SP603" "body/null-text" Hint "an attribute that may be null is printed as the word null";
     BODY_NOT_JSON = "SP601" "body/not-json" Error "the rendered body is not JSON";
     BODY_CHANGED_BY_VALUE = "SP602" "body/changed-by-value" Error "a value changes the JSON around it";
 

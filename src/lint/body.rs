@@ -1,13 +1,19 @@
 //! Bodies before anybody's values are in them: JSON with holes.
 
 use super::{Subject, scim};
-use crate::connection::{Call, Params};
+use crate::connection::{AttributeKind, Call, Params};
 use crate::diagnostic::{Diagnostic, rules};
+use crate::language::Types;
 use crate::text::json::{self, OddityKind};
 use crate::text::{Located, Span};
 
 /// A body that is one text and says it is JSON.
-pub(super) fn check(subject: &Subject<'_>, call: &Call, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(
+    subject: &Subject<'_>,
+    kind: AttributeKind,
+    call: &Call,
+    found: &mut Vec<Diagnostic>,
+) {
     let Params::Text(text) = &call.params else {
         return;
     };
@@ -24,6 +30,10 @@ pub(super) fn check(subject: &Subject<'_>, call: &Call, found: &mut Vec<Diagnost
     if !values_only(&filled, holes) {
         return;
     }
+    found.extend(
+        null_texts(&subject.types(kind, &text.text), &filled, &text.text)
+            .map(|one| one.located(text)),
+    );
     let document = json::read(&filled);
     // What never ends after another mistake is that mistake once more.
     let unclosed = |oddity: &&json::Oddity| oddity.kind == OddityKind::Unclosed;
@@ -64,21 +74,43 @@ fn filled(text: &Located, holes: &[Span]) -> String {
     filled
 }
 
+/// Attributes printed between quotes that may be null: one finding, at the first.
+fn null_texts(types: &Types, filled: &str, text: &str) -> Option<Diagnostic> {
+    let in_string = in_strings(filled);
+    let printed = |span: &Span| in_string.get(span.start).copied().unwrap_or_default();
+    let mut places = types
+        .placeholders
+        .iter()
+        .filter(|(span, known)| known.may_be_null() && printed(span))
+        .map(|(span, _)| *span);
+    let first = places.next()?;
+    let others: Vec<Span> = places.collect();
+    let message = match others.len() {
+        0 => format!(
+            "`{}` is printed as the word `null` when it is null",
+            first.of(text)
+        ),
+        count => format!(
+            "`{}`, and {count} more, are printed as the word `null` when they are null",
+            first.of(text)
+        ),
+    };
+    let one = Diagnostic::new(&rules::BODY_NULL_TEXT, first, message)
+        .label("`null` for some")
+        .note("the target takes the four letters for the person's value")
+        .help("write `${value ?: ''}`, or leave the attribute out of the body");
+    Some(
+        others
+            .into_iter()
+            .fold(one, |one, span| one.also(span, "and this")),
+    )
+}
+
 /// Whether every placeholder outside a string stands where a value does. Elsewhere it may print anything:
 /// a comma, a whole member.
 fn values_only(filled: &str, holes: &[Span]) -> bool {
     let bytes = filled.as_bytes();
-    let mut in_string = vec![false; bytes.len() + 1];
-    let (mut inside, mut escaped) = (false, false);
-    for (at, byte) in bytes.iter().enumerate() {
-        in_string[at] = inside;
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = inside,
-            b'"' => inside = !inside,
-            _ => {}
-        }
-    }
+    let in_string = in_strings(filled);
     let near = |mut around: std::slice::Iter<'_, u8>, back: bool| {
         let next = match back {
             true => around.rfind(|byte| !byte.is_ascii_whitespace()),
@@ -100,4 +132,21 @@ fn values_only(filled: &str, holes: &[Span]) -> bool {
             || matches!(before, Some(b':' | b'[' | b','))
                 && matches!(after, Some(b',' | b'}' | b']'))
     })
+}
+
+/// For each byte of a JSON text, whether it is in a string.
+fn in_strings(text: &str) -> Vec<bool> {
+    let bytes = text.as_bytes();
+    let mut in_string = vec![false; bytes.len() + 1];
+    let (mut inside, mut escaped) = (false, false);
+    for (at, byte) in bytes.iter().enumerate() {
+        in_string[at] = inside;
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = inside,
+            b'"' => inside = !inside,
+            _ => {}
+        }
+    }
+    in_string
 }

@@ -6,15 +6,18 @@ mod flow;
 mod names;
 mod scim;
 mod template;
+mod types;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::connection::{Attribute, Connection, Shape};
+use crate::builtins::Ty;
+use crate::connection::{Attribute, AttributeKind, Connection, Shape};
 use crate::diagnostic::Diagnostic;
-use crate::language::{Inspection, Syntax};
+use crate::language::{Inspection, Syntax, Template, Types};
 use crate::text::Located;
 
 /// How to check.
@@ -22,8 +25,9 @@ use crate::text::Located;
 pub struct Checking {
     /// How templates are read.
     pub syntax: Syntax,
-    /// The attributes a person has here; `None` for those that public material shows.
-    pub user: Option<Vec<String>>,
+    /// The attributes a person has here, and the kind of value of each; `None` for those that public
+    /// material shows. One that has a value here is not taken to be null for others.
+    pub user: Option<BTreeMap<String, Ty>>,
 }
 
 impl Connection {
@@ -50,10 +54,11 @@ impl Connection {
         for attribute in self.attributes() {
             for text in templates(attribute) {
                 template::check(&subject, attribute.kind(), &text, &mut found);
+                types::check(&subject, attribute.kind(), &text, &mut found);
             }
             for one in attribute.calls() {
                 call::check(one, &mut found);
-                body::check(&subject, one, &mut found);
+                body::check(&subject, attribute.kind(), one, &mut found);
             }
             flow::check(&subject, attribute, &mut found);
         }
@@ -64,11 +69,15 @@ impl Connection {
     }
 }
 
+/// What was found out once.
+type Memory<K, V> = RefCell<HashMap<K, Rc<V>>>;
+
 /// What the rules look at: the connection, and what is already known of its templates.
 struct Subject<'a> {
     connection: &'a Connection,
     how: &'a Checking,
-    inspections: RefCell<HashMap<Arc<str>, Rc<Inspection>>>,
+    inspections: Memory<Arc<str>, Inspection>,
+    types: Memory<(AttributeKind, Arc<str>), Types>,
 }
 
 impl<'a> Subject<'a> {
@@ -76,21 +85,37 @@ impl<'a> Subject<'a> {
         Subject {
             connection,
             how,
-            inspections: RefCell::default(),
+            inspections: Memory::default(),
+            types: Memory::default(),
         }
     }
 
     /// What can be said of a template; each is looked at once, however many rules ask.
     fn inspection(&self, text: &Arc<str>) -> Rc<Inspection> {
-        if let Some(known) = self.inspections.borrow().get(text) {
-            return Rc::clone(known);
-        }
-        let seen = Rc::new(template::inspect(text, self.how.syntax));
-        self.inspections
-            .borrow_mut()
-            .insert(Arc::clone(text), Rc::clone(&seen));
-        seen
+        remembered(&self.inspections, Arc::clone(text), || {
+            template::inspect(text, self.how.syntax)
+        })
     }
+
+    /// What a template of an attribute computes.
+    fn types(&self, kind: AttributeKind, text: &Arc<str>) -> Rc<Types> {
+        remembered(&self.types, (kind, Arc::clone(text)), || {
+            let product = types::Product {
+                kind,
+                user: self.how.user.as_ref(),
+            };
+            Template::types(Arc::clone(text), self.how.syntax, &product)
+        })
+    }
+}
+
+fn remembered<K: Hash + Eq, V>(memory: &Memory<K, V>, key: K, find: impl FnOnce() -> V) -> Rc<V> {
+    if let Some(known) = memory.borrow().get(&key) {
+        return Rc::clone(known);
+    }
+    let found = Rc::new(find());
+    memory.borrow_mut().insert(key, Rc::clone(&found));
+    found
 }
 
 /// The strings of an attribute that are templates.

@@ -1,6 +1,9 @@
 //! Names that expressions read: roots and the attributes of the product's objects.
 
+use std::collections::BTreeMap;
+
 use super::Checking;
+use crate::builtins::Ty;
 use crate::connection::roots::{Class, Root, RootKind, ValueKind};
 use crate::connection::{AttributeKind, closest};
 use crate::diagnostic::{Diagnostic, Severity, rules};
@@ -22,7 +25,7 @@ pub(super) fn check(kind: AttributeKind, read: &Read, how: &Checking) -> Option<
             return None;
         }
         if let (Class::User, Some(known)) = (class, &how.user) {
-            if !known.contains(&step.name) {
+            if !known.contains_key(&step.name) {
                 return Some(not_given(of, step, known));
             }
             // Of what only this tenant has nothing more is known.
@@ -81,13 +84,13 @@ fn unknown_root(kind: AttributeKind, read: &Read) -> Option<Diagnostic> {
 }
 
 /// An attribute that nobody has here.
-fn not_given(of: &str, step: &ReadStep, known: &[String]) -> Diagnostic {
+fn not_given(of: &str, step: &ReadStep, known: &BTreeMap<String, Ty>) -> Diagnostic {
     let message = format!("`{of}` has no attribute `{}` here", step.name);
     let mut found = Diagnostic::new(&rules::BIND_UNKNOWN_ATTRIBUTE, step.span, message)
         .label("unknown attribute")
         .note("the given person has none of this name, and the task fails");
     found.severity = Severity::Error;
-    match closest(&step.name, known.iter().map(String::as_str), 0.8) {
+    match closest(&step.name, known.keys().map(String::as_str), 0.8) {
         Some(near) => found.help(format!("did you mean `{near}`?")),
         None => found,
     }

@@ -19,7 +19,14 @@ pub(super) fn check(
 ) {
     let seen = subject.inspection(&text.text);
     let failures = seen.failures.iter().map(|failure| failure.diagnostic());
-    let methods = seen.calls.iter().filter_map(unknown_method);
+    // What is known of the value says more.
+    let types = subject.types(kind, &text.text);
+    let typed = |call: &&ReadStep| {
+        !types.mistakes.iter().any(|mistake| {
+            mistake.span.start <= call.span.start && call.span.end <= mistake.span.end
+        })
+    };
+    let methods = seen.calls.iter().filter(typed).filter_map(unknown_method);
     let names = seen
         .reads
         .iter()
@@ -76,28 +83,44 @@ fn cut_of(text: &str, seen: &Inspection) -> Option<usize> {
     Some(last.start + quote).filter(|cut| *cut > 0)
 }
 
-/// A method that nothing has, whatever it is called on.
-fn unknown_method(call: &ReadStep) -> Option<Diagnostic> {
+/// Every name that is a method of something.
+fn methods() -> &'static HashSet<&'static str> {
     static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         let rows = builtins::rows().map(|row| row.name);
         rows.chain(builtins::groovy_methods().map(|(_, name)| name))
             .collect()
     });
+    &NAMES
+}
+
+/// Whether something has a method of that name.
+pub(super) fn has_method(name: &str) -> bool {
+    methods().contains(name)
+}
+
+/// The method that was meant.
+pub(super) fn method_like(name: &str) -> Option<&'static str> {
+    let others = methods().iter().copied().filter(|known| *known != name);
+    closest(name, others, 0.9)
+}
+
+/// A method that nothing has, whatever it is called on.
+fn unknown_method(call: &ReadStep) -> Option<Diagnostic> {
     let name = call.name.as_str();
     // An object's property is read and written by a method too; a class's methods may be the product's own.
     let accessor = ["get", "is", "set"].iter().any(|prefix| {
         name.strip_prefix(prefix)
             .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
     });
-    if accessor || name == "call" || NAMES.contains(name) {
+    if accessor || name == "call" || has_method(name) {
         return None;
     }
-    let near = closest(name, NAMES.iter().copied(), 0.9)?;
+    let near = method_like(name)?;
     let message = format!("nothing has a method `{name}`");
     Some(
         Diagnostic::new(&rules::EXPR_UNKNOWN_METHOD, call.span, message)
             .label("unknown method")
             .note("the product stops with `No signature of method`, and the task fails")
-            .help(format!("did you mean `{}`?", near)),
+            .help(format!("did you mean `{near}`?")),
     )
 }

@@ -8,17 +8,6 @@ use crate::connection::roots::{self, Class, Root, RootKind, ValueKind};
 use crate::connection::{AttributeKind, Connection};
 use crate::value::{Bean, BeanClass, Bindings, Map, Value};
 
-/// Roots that a task may be without; not given, they are null, as in a task of a birthright rule.
-const OPTIONAL: &[&str] = &[
-    "requestAccessAttributes",
-    "reqAttrs",
-    "userManager",
-    "managerAccount",
-    "businessJustification",
-    "approvers",
-    "ServiceAccountOwnerMap",
-];
-
 /// The names of a task, which of them have no value, and what was assumed.
 pub(super) struct Bound {
     pub bindings: Bindings,
@@ -70,7 +59,7 @@ pub(super) fn bind(
                     format!("`{name}` is not known here; `<{name}>` stands for it"),
                 );
             }
-            (name, None) if OPTIONAL.contains(&name) => {
+            (name, None) if root.is_optional() => {
                 bound.bindings.bind(name, Value::Null);
                 bound.assume(
                     name,

@@ -45,12 +45,16 @@ pub struct ClassAttribute {
     pub name: String,
     /// What kind of value it has.
     pub kind: ValueKind,
+    /// Whether every object has one; the others may be null.
+    pub filled: bool,
 }
 
 struct Table {
     /// Whether an attribute outside the table is a mistake, as far as public material shows.
     closed: bool,
     named: &'static [(ValueKind, &'static [&'static str])],
+    /// Those that every object has.
+    filled: &'static [&'static str],
     /// `prefix1` to `prefix<last>`, all of them texts.
     numbered: &'static [(&'static str, u32)],
 }
@@ -75,6 +79,9 @@ static USER: Table = Table {
         (Integer, &["statuskey"]),
         (Boolean, &["enabled", "passwordExpired", "accountExpired", "accountLocked"]),
     ],
+    filled: &[
+        "username", "firstname", "lastname", "email", "systemUserName", "statuskey", "enabled",
+    ],
     numbered: &[("customproperty", 65), ("hcp", 5), ("ecp", 5)],
 };
 
@@ -92,6 +99,7 @@ static ACCOUNT: Table = Table {
             "targetlastpasswordchange",
         ]),
     ],
+    filled: &["name", "accountID"],
     numbered: &[("customproperty", 60)],
 };
 
@@ -102,6 +110,7 @@ static ENTITLEMENT: Table = Table {
         "entitlementID", "entitlement_value", "displayname", "description", "entitlement_glossary", "status",
         "entclass",
     ])],
+    filled: &["entitlement_value"],
     numbered: &[("customproperty", 40)],
 };
 
@@ -114,18 +123,21 @@ static TASK: Table = Table {
         (ValueKind::Bean(Class::Endpoint), &["endpoint"]),
         (Secret, &["password"]),
     ],
+    filled: &[],
     numbered: &[],
 };
 
 static ENDPOINT: Table = Table {
     closed: false,
     named: &[],
+    filled: &[],
     numbered: &[("customproperty", 45)],
 };
 
 static CONNECTION: Table = Table {
     closed: false,
     named: &[],
+    filled: &[],
     numbered: &[],
 };
 
@@ -140,6 +152,19 @@ impl Class {
             Class::Endpoint => "endpoint",
             Class::Connection => "connection",
         }
+    }
+
+    /// Every class.
+    pub fn all() -> impl Iterator<Item = Class> {
+        [
+            Class::User,
+            Class::Account,
+            Class::Entitlement,
+            Class::Task,
+            Class::Endpoint,
+            Class::Connection,
+        ]
+        .into_iter()
     }
 
     /// Whether an attribute that is not listed is a mistake, as far as public material shows.
@@ -223,12 +248,14 @@ impl Class {
             names.iter().map(|name| ClassAttribute {
                 name: (*name).to_owned(),
                 kind: *kind,
+                filled: table.filled.contains(name),
             })
         });
         let numbered = table.numbered.iter().flat_map(|(prefix, last)| {
             (1..=*last).map(move |number| ClassAttribute {
                 name: format!("{prefix}{number}"),
                 kind: Text,
+                filled: false,
             })
         });
         named.chain(numbered)

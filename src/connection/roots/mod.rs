@@ -158,7 +158,23 @@ pub const ROOTS: &[Root] = &[
     root("cookies", RootKind::Secret, LOGIN, "the cookies of the login"),
 ];
 
+/// Roots that a task may be without: a birthright rule's task has no request.
+const OPTIONAL: &[&str] = &[
+    "requestAccessAttributes",
+    "reqAttrs",
+    "userManager",
+    "managerAccount",
+    "businessJustification",
+    "approvers",
+    "ServiceAccountOwnerMap",
+];
+
 impl Root {
+    /// Whether it is null in some tasks.
+    pub fn is_optional(&self) -> bool {
+        OPTIONAL.contains(&self.name)
+    }
+
     /// The root `name` in templates of `attribute`; case counts.
     pub fn named(name: &str, attribute: AttributeKind) -> Option<&'static Root> {
         Root::seen_in(attribute).find(|root| root.name == name)

@@ -254,9 +254,23 @@ fn types(text: &str, syntax: Syntax, schema: &dyn Schema) -> Types {
             walk.block(statements, &mut env);
         }
     }
-    let up = |one: Mistake| Mistake {
-        span: map.up(one.span),
-        ..one
+    let up = |one: Mistake| {
+        let span = map.up(one.span);
+        // The name itself, not the dot before it and the arguments after it.
+        let name = match &one.what {
+            Wrong::NoMethod { method, .. } | Wrong::WrongArguments { method, .. } => Some(method),
+            Wrong::NoProperty { property, .. } => Some(property),
+            Wrong::NoFunction { name } => Some(name),
+            _ => None,
+        };
+        let at = name.and_then(|name| Some((span.of(text).find(name.as_str())?, name.len())));
+        Mistake {
+            span: match at {
+                Some((at, len)) => Span::new(span.start + at, span.start + at + len),
+                None => span,
+            },
+            ..one
+        }
     };
     Types {
         placeholders,

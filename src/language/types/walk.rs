@@ -195,10 +195,7 @@ impl<'a> Walk<'a> {
                 operator,
                 value,
             } => {
-                let old = match operator {
-                    Some(_) => Some(self.expr(target, env)),
-                    None => None,
-                };
+                let old = operator.map(|_| self.expr(target, env));
                 let given = self.expr(value, env);
                 let given = match (old, operator) {
                     (Some(old), Some(operator)) => {
@@ -384,13 +381,14 @@ impl<'a> Walk<'a> {
         if typing.open || left.ty.meets(Ty::SEQUENCE.or(Ty::MAP)) {
             self.open.push(operator.span);
         }
-        if typing.lacks.meets(Ty::NULL) {
+        let operands = typing.unfit != Ty::NONE || typing.lacks.without(Ty::NULL) != Ty::NONE;
+        if typing.lacks.meets(Ty::NULL) && !(operands && typing.never) {
             let what = Wrong::Null {
                 always: left.ty == Ty::NULL,
                 asked: operator.row.to_owned(),
             };
             self.say(place, what);
-        } else if typing.unfit != Ty::NONE || typing.lacks != Ty::NONE {
+        } else if operands {
             let what = Wrong::Operands {
                 operator: operator.row,
                 left: left.ty,
@@ -519,11 +517,10 @@ impl<'a> Walk<'a> {
                     self.not_null(this, place, "getAt", of.as_deref(), env);
                 }
                 match &at[..] {
-                    _ if here.is_open() => {
+                    _ if here.ty.meets(Ty::BEAN) => {
                         self.open.push(step.span);
                         Known::OPEN
                     }
-                    _ if here.ty.meets(Ty::BEAN) => Known::OPEN,
                     [known] => {
                         let typing = typing::method(here.ty, "getAt", &[known.ty]);
                         self.judge(&typing, here.ty, "getAt", exprs, &at, step.span);
@@ -683,6 +680,11 @@ impl<'a> Walk<'a> {
         }
         let tys: Vec<Ty> = given.iter().map(|known| known.ty).collect();
         let mut result = Known::of(Ty::NONE);
+        // Of elements, and of what closures are given, nothing is known.
+        if here.ty.meets(Ty::SEQUENCE.or(Ty::MAP)) || tys.iter().any(|ty| ty.meets(Ty::CLOSURE)) {
+            self.open.push(Span::new(place.start, step.span.end));
+        }
+        let typing = typing::method(here.ty.without(Ty::BEAN), name, &tys);
         if this.ty.meets(Ty::NULL) && !skips {
             let of_null = typing::method(Ty::NULL, name, &tys);
             if of_null.open {
@@ -690,12 +692,12 @@ impl<'a> Walk<'a> {
             }
             match of_null.lacks == Ty::NONE {
                 true => result = Known::of(of_null.gives),
+                // What nothing has is the one thing to say.
+                false if here.ty != Ty::NONE && typing.lacks == here.ty => {}
                 false => self.not_null(this, place, name, path, env),
             }
         }
-        let mut plain = here.ty;
         if here.ty.meets(Ty::BEAN) {
-            plain = plain.without(Ty::BEAN);
             let property = members::getter(name).filter(|_| args.is_empty());
             let of_class = here.class.zip(property);
             let known = of_class.and_then(|(class, name)| self.schema.attribute(class, &name));
@@ -704,11 +706,6 @@ impl<'a> Walk<'a> {
             }
             result = result.or(known.unwrap_or(Known::OPEN));
         }
-        // Of elements, and of what closures are given, nothing is known.
-        if here.ty.meets(Ty::SEQUENCE.or(Ty::MAP)) || tys.iter().any(|ty| ty.meets(Ty::CLOSURE)) {
-            self.open.push(step.span);
-        }
-        let typing = typing::method(plain, name, &tys);
         self.judge(&typing, here.ty, name, args, given, step.span);
         result.or(Known::of(typing.gives))
     }
