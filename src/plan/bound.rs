@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Situation;
-use crate::connection::roots::{self, Class, Root, RootKind, ValueKind};
+use crate::connection::roots::{Class, Root, RootKind, ValueKind};
 use crate::connection::{AttributeKind, Connection};
-use crate::value::{Bean, BeanClass, Bindings, Map, Value};
+use crate::value::{Bean, Bindings, Map, Value};
 
 /// The names of a task, which of them have no value, and what was assumed.
 pub(super) struct Bound {
@@ -108,7 +108,7 @@ impl Bound {
             Some((key.clone(), Value::string(&*text.text)))
         };
         let properties = keys.iter().filter_map(value).collect();
-        let bean = Bean::new(class(Class::Connection), properties);
+        let bean = Bean::new(Class::Connection.bean(), properties);
         self.bindings
             .bind_secret(root.name, Value::Bean(Arc::new(bean)));
         self.assume(
@@ -168,49 +168,5 @@ fn object(value: &Value, of: Class, path: &str, assumed: &mut BTreeMap<String, S
         };
         properties.push((name, value));
     }
-    Value::Bean(Arc::new(Bean::new(class(of), properties)))
-}
-
-/// The class of the product's objects, for values. Their own text is not public.
-fn class(of: Class) -> &'static BeanClass {
-    macro_rules! classes {
-        ($($class:ident $name:literal),*) => {
-            match of {
-                $(Class::$class => {
-                    static CLASS: BeanClass = BeanClass {
-                        name: $name,
-                        unset: |name| unset(Class::$class, name),
-                        secret: |name| secret(Class::$class, name),
-                        closed: is_closed(Class::$class),
-                        shows: None,
-                    };
-                    &CLASS
-                })*
-            }
-        };
-    }
-    classes!(
-        User "User", Account "Account", Entitlement "Entitlement", Task "Task", Endpoint "Endpoint",
-        Connection "Connection"
-    )
-}
-
-const fn is_closed(of: Class) -> bool {
-    matches!(of, Class::User | Class::Account | Class::Entitlement)
-}
-
-fn unset(of: Class, name: &str) -> Option<Value> {
-    match of {
-        // Not given, an attribute of these has some value nobody here knows.
-        Class::Task | Class::Endpoint | Class::Connection => None,
-        _ => of.attribute(name).map(|_| Value::Null),
-    }
-}
-
-fn secret(of: Class, name: &str) -> bool {
-    of == Class::Connection
-        || roots::is_secret(&[of.name(), name])
-        || of
-            .attribute(name)
-            .is_some_and(|attribute| attribute.kind == ValueKind::Secret)
+    Value::Bean(Arc::new(Bean::new(of.bean(), properties)))
 }

@@ -3,6 +3,7 @@
 //! What is here is what public material shows (`is_closed` says where that is all there is). A name that
 //! is not here may still exist in a tenant; the checker warns about it and never refuses it.
 
+mod bean;
 mod classes;
 
 pub use classes::{Class, ClassAttribute, ValueKind};
