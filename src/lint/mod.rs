@@ -2,10 +2,14 @@
 
 mod body;
 mod call;
+mod document;
 mod flow;
+mod import;
+mod login;
 mod names;
 mod scim;
 mod template;
+mod url;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -15,7 +19,7 @@ use std::sync::Arc;
 use crate::connection::{Attribute, Connection, Shape};
 use crate::diagnostic::Diagnostic;
 use crate::language::{Inspection, Syntax};
-use crate::text::Located;
+use crate::text::{Located, Span};
 
 /// How to check.
 #[derive(Debug, Clone, Default)]
@@ -51,12 +55,18 @@ impl Connection {
             for text in templates(attribute) {
                 template::check(&subject, attribute.kind(), &text, &mut found);
             }
+            document::check(attribute, &mut found);
             for one in attribute.calls() {
-                call::check(one, &mut found);
+                call::check(&subject, attribute.kind(), one, &mut found);
                 body::check(&subject, one, &mut found);
             }
-            flow::check(&subject, attribute, &mut found);
+            match attribute.kind().shape() {
+                Shape::Import => import::check(&subject, attribute, &mut found),
+                Shape::Authentications => login::check(attribute, &mut found),
+                _ => flow::check(&subject, attribute, &mut found),
+            }
         }
+        flow::no_access(self, &mut found);
         flow::left_over(self, &mut found);
         in_order(self, &mut found);
         call::hide_logins(&mut found);
@@ -91,6 +101,11 @@ impl<'a> Subject<'a> {
             .insert(Arc::clone(text), Rc::clone(&seen));
         seen
     }
+}
+
+/// All of a text.
+fn whole(text: &Located) -> Span {
+    Span::new(0, text.text.len())
 }
 
 /// The strings of an attribute that are templates.
