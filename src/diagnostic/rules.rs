@@ -65,6 +65,7 @@ rules! {
     CALL_BLANK_IN_URL = "SP723" "call/blank-in-url" Warning "a blank stands in a URL";
     CALL_MISSING_DOLLAR = "SP724" "call/missing-dollar" Error "a placeholder in a URL lacks its dollar sign";
     CALL_NO_SUCCESS = "SP725" "call/no-success" Warning "a call does not say which answers mean success";
+    SECRET_FROM_ATTRIBUTE = "SP726" "secret/from-attribute" Warning "a password is read from an attribute of the person";
 
     LOGIN_TYPE = "SP741" "login/type" Error "an authentication is of a type the product does not have";
     LOGIN_TOKEN_PREFIX = "SP742" "login/token-prefix" Warning "the first token lacks its type";

@@ -1,7 +1,8 @@
 //! A call by itself: its method, its success, what it holds that belongs elsewhere.
 
 use super::{Subject, url, whole};
-use crate::connection::{AttributeKind, Call};
+use crate::connection::roots::Root;
+use crate::connection::{AttributeKind, Call, Params};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::text::{Located, Source, Span, SpanMap, json};
 
@@ -30,6 +31,9 @@ pub(super) fn check(
     }
     found.extend(created(call));
     found.extend(no_success(kind, call));
+    if let Params::Text(body) = &call.params {
+        found.extend(password_source(subject, kind, body));
+    }
 }
 
 fn method(method: &Located) -> Option<Diagnostic> {
@@ -94,6 +98,41 @@ fn no_success(kind: AttributeKind, call: &Call) -> Option<Diagnostic> {
     )
     .help("add `\"successResponses\": {\"statusCode\": [200]}`, with the codes of this request");
     Some(found.located(name))
+}
+
+/// A password that is one of the person's attributes, where the product makes one for the account.
+fn password_source(
+    subject: &Subject<'_>,
+    kind: AttributeKind,
+    body: &Located,
+) -> Option<Diagnostic> {
+    Root::named("password", kind)?;
+    let inspection = subject.inspection(&body.text);
+    let is_password = |hole: &&Span| {
+        let before = body.text.get(..hole.start).unwrap_or_default().trim_end();
+        let before = before.strip_suffix('"').unwrap_or(before).trim_end();
+        let key = before.strip_suffix(':').map(str::trim_end);
+        key.is_some_and(|key| key.ends_with("\"password\""))
+    };
+    let hole = inspection.holes.iter().find(is_password)?;
+    let mut reads = inspection
+        .reads
+        .iter()
+        .filter(|read| hole.start <= read.span.start && read.span.end <= hole.end)
+        .peekable();
+    reads.peek()?;
+    if !reads.all(|read| read.root == "user") {
+        return None;
+    }
+    let found = Diagnostic::new(
+        &rules::SECRET_FROM_ATTRIBUTE,
+        *hole,
+        "the password is an attribute of the person",
+    )
+    .label("not a secret")
+    .note("whoever may see the person's attributes knows the password")
+    .help("write `${password}`, which the product makes for each account");
+    Some(found.located(body))
 }
 
 /// A login that is written into its header.

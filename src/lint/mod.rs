@@ -52,8 +52,13 @@ impl Connection {
         let subject = Subject::new(self, how);
         let mut found = self.findings().to_vec();
         for attribute in self.attributes() {
+            let own = import::own_names(attribute);
             for text in templates(attribute) {
+                let before = found.len();
                 template::check(&subject, attribute.kind(), &text, &mut found);
+                if attribute.kind().shape() == Shape::Import {
+                    import::accept(&own, &text, &mut found, before);
+                }
             }
             document::check(attribute, &mut found);
             for one in attribute.calls() {

@@ -5,9 +5,11 @@ mod mapping;
 mod paging;
 mod status;
 
+use std::collections::HashSet;
+
 use super::{Subject, call, flow, url};
-use crate::connection::{Attribute, AttributeKind, Part};
-use crate::diagnostic::Diagnostic;
+use crate::connection::{Attribute, AttributeKind, Part, Shape};
+use crate::diagnostic::{Diagnostic, rules};
 use crate::text::Located;
 
 pub(super) use access::imported_types;
@@ -43,6 +45,49 @@ pub(super) fn check(subject: &Subject<'_>, attribute: &Attribute, found: &mut Ve
         access::check(&root, found);
         status::check(subject.connection, &root, found);
     }
+}
+
+/// The names an import's templates see that its own document makes: the columns it reads, and the field
+/// that leads from one call to the next.
+pub(super) fn own_names(attribute: &Attribute) -> HashSet<String> {
+    let root = attribute
+        .part()
+        .filter(|_| attribute.kind().shape() == Shape::Import);
+    let mut names = HashSet::new();
+    for call in root.iter().flat_map(calls) {
+        let columns = call.part.get("colsToPropsMap");
+        names.extend(
+            columns
+                .iter()
+                .flat_map(Part::members)
+                .map(|column| column.name().to_owned()),
+        );
+        let next = call.part.get("nextApiKeyField");
+        names.extend(next.and_then(|next| next.plain().map(str::to_owned)));
+    }
+    names
+}
+
+/// Takes back what was said of names that the document makes itself. In a column of a person every field
+/// of the answer is a name.
+pub(super) fn accept(
+    own: &HashSet<String>,
+    text: &Located,
+    found: &mut Vec<Diagnostic>,
+    from: usize,
+) {
+    let any =
+        text.pointer.starts_with("/ImportUserJSON/") && text.pointer.contains("/colsToPropsMap/");
+    let mut index = 0;
+    found.retain(|one| {
+        index += 1;
+        let name = one
+            .decoded
+            .as_ref()
+            .map(|decoded| decoded.span.of(&decoded.text));
+        let known = any || name.is_some_and(|name| own.contains(name));
+        index <= from || one.rule != &rules::BIND_UNKNOWN_ROOT || !known
+    });
 }
 
 /// Every call of the document.
