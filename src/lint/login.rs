@@ -3,7 +3,8 @@
 //! Messages name the product's own words only: whatever else stands there may be a secret.
 
 use crate::connection::{Attribute, Part};
-use crate::diagnostic::{Diagnostic, Severity, rules};
+use crate::diagnostic::{Diagnostic, Rule, Severity, rules};
+use crate::lint::whole;
 
 /// The types the product's guide lists.
 const TYPES: &[&str] = &[
@@ -46,24 +47,28 @@ fn kind(login: &Part<'_>) -> Option<Diagnostic> {
     let known = TYPES.iter().find(|known| known.eq_ignore_ascii_case(&text));
     let found = match (known, text.eq_ignore_ascii_case("Bearer")) {
         (Some(known), _) => {
-            let mut found =
-                part.finding(&rules::LOGIN_TYPE, format!("the type is written `{known}`"));
+            let mut found = at(
+                &part,
+                &rules::LOGIN_TYPE,
+                format!("the type is written `{known}`"),
+            );
             found.severity = Severity::Hint;
             found
                 .label("another case")
                 .note("every sample writes it so, and none tells whether case counts")
                 .help(format!("write `{known}`"))
         }
-        (None, true) => part
-            .finding(
-                &rules::LOGIN_TYPE,
-                "`Bearer` is the type of a token, not of an authentication",
-            )
-            .label("no such type")
-            .note("no token is asked for, and every call is refused")
-            .help("write `oauth2` here and `Bearer` in `tokenType`"),
+        (None, true) => at(
+            &part,
+            &rules::LOGIN_TYPE,
+            "`Bearer` is the type of a token, not of an authentication",
+        )
+        .label("no such type")
+        .note("no token is asked for, and every call is refused")
+        .help("write `oauth2` here and `Bearer` in `tokenType`"),
         (None, false) => {
-            let mut found = part.finding(
+            let mut found = at(
+                &part,
                 &rules::LOGIN_TYPE,
                 "the product's guide has no such type of authentication",
             );
@@ -111,14 +116,14 @@ fn token_prefix(login: &Part<'_>) -> Option<Diagnostic> {
     if has {
         return None;
     }
-    let found = part
-        .finding(
-            &rules::LOGIN_TOKEN_PREFIX,
-            "the first token does not begin with its `tokenType`",
-        )
-        .label("sent as it stands")
-        .note("the target refuses the first calls, until a new token has been asked for")
-        .help("write the `tokenType` and a blank in front of it");
+    let found = at(
+        &part,
+        &rules::LOGIN_TOKEN_PREFIX,
+        "the first token does not begin with its `tokenType`",
+    )
+    .label("sent as it stands")
+    .note("the target refuses the first calls, until a new token has been asked for")
+    .help("write the `tokenType` and a blank in front of it");
     Some(found)
 }
 
@@ -147,15 +152,23 @@ fn no_retry(login: &Part<'_>) -> Option<Diagnostic> {
             {
                 return None;
             }
-            let found = first
-                .finding(
-                    &rules::LOGIN_NO_RETRY,
-                    "nothing tells when this token is refused",
-                )
-                .label("used until a new one is asked for")
-                .note(note)
-                .help("add `\"retryFailureStatusCode\": [401]` to the authentication");
+            let found = at(
+                &first,
+                &rules::LOGIN_NO_RETRY,
+                "nothing tells when this token is refused",
+            )
+            .label("used until a new one is asked for")
+            .note(note)
+            .help("add `\"retryFailureStatusCode\": [401]` to the authentication");
             Some(found)
         }
+    }
+}
+
+/// A finding at a text, without its quotes.
+fn at(part: &Part<'_>, rule: &'static Rule, message: impl Into<String>) -> Diagnostic {
+    match part.text() {
+        Some(text) => Diagnostic::new(rule, whole(&text), message).located(&text),
+        None => part.finding(rule, message),
     }
 }

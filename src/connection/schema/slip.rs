@@ -3,7 +3,7 @@
 use super::{Form, Key, Need, Object};
 use crate::connection::{Attribute, Part};
 use crate::diagnostic::{Diagnostic, Rule, Severity, rules};
-use crate::text::json::Json;
+use crate::text::json::{Json, OddityKind};
 
 /// One thing in which a document differs from its schema.
 #[derive(Debug, Clone)]
@@ -161,6 +161,16 @@ impl Walk {
     }
 
     fn missing(&mut self, part: &Part<'_>, key: &Key, object: &Object, what: &str, without: &str) {
+        // What could not be read may hold it.
+        let span = part.node.span;
+        let mut oddities = part.attribute.document().oddities.iter();
+        if oddities.any(|odd| {
+            odd.kind != OddityKind::DuplicateKey
+                && span.start <= odd.span.start
+                && odd.span.start <= span.end
+        }) {
+            return;
+        }
         let whose = match object.noun {
             "" => what.to_owned(),
             noun => format!("the {noun}"),
@@ -179,10 +189,9 @@ impl Walk {
         if object.key(name).is_some() || object.meant(name).is_some() {
             return;
         }
-        let mut homes = Vec::new();
-        self.schema
-            .homes(name, "the document", &mut homes, &mut Vec::new());
-        let Some(home) = homes.first() else { return };
+        let Some(home) = self.schema.home(name, None, &mut Vec::new()) else {
+            return;
+        };
         let mut found = member
             .finding_at_key(
                 &rules::SHAPE_MISPLACED_KEY,
@@ -288,29 +297,26 @@ fn is_number(text: &str) -> bool {
 }
 
 impl Object {
-    /// What holds a key of this name, in words.
-    fn homes(
+    /// What holds a key of this name, in words; `under` is the key that leads here.
+    fn home(
         &'static self,
         name: &str,
-        here: &str,
-        homes: &mut Vec<String>,
+        under: Option<&'static str>,
         seen: &mut Vec<*const Object>,
-    ) {
+    ) -> Option<String> {
         if seen.contains(&std::ptr::from_ref(self)) {
-            return;
+            return None;
         }
         seen.push(self);
         if self.key(name).is_some() {
-            homes.push(match self.noun {
-                "" => here.to_owned(),
-                noun => a(noun),
+            return Some(match (self.noun, under) {
+                ("", Some(key)) => format!("`{key}`"),
+                ("", None) => "the document itself".to_owned(),
+                (noun, _) => a(noun),
             });
         }
-        for key in self.keys() {
-            if let Some(inner) = key.form.object() {
-                inner.homes(name, &format!("`{}`", key.name), homes, seen);
-            }
-        }
+        let inner = |key: &'static Key| key.form.object()?.home(name, Some(key.name), seen);
+        self.keys().find_map(inner)
     }
 }
 

@@ -176,8 +176,14 @@ fn fixed(
     for parameter in parameters(subject, address) {
         let name = &parameter.name;
         let mut one = if Some(name.as_str()) == position {
-            let default = if set("offsetParam").is_some() { 0 } else { 1 };
-            let begins = first.unwrap_or(default).max(1);
+            // A first page 0 may be a slip of its own: only what is later for sure counts.
+            let by_offset =
+                set("offsetParam").is_some() && !name.eq_ignore_ascii_case("startIndex");
+            let begins = if by_offset {
+                0
+            } else {
+                first.unwrap_or(1).max(1)
+            };
             let message = format!("`{name}` is in the URL, and paging sets it too");
             let mut one = Diagnostic::new(&rules::IMPORT_PAGE_IN_URL, parameter.span, message);
             if parameter.value.is_some_and(|value| value > begins) {
@@ -198,13 +204,12 @@ fn fixed(
                 .map(|c| c.to_ascii_lowercase())
                 .collect();
             let known = POSITIONS.iter().find(|(known, _)| *known == folded);
-            let later = known.zip(parameter.value);
-            let Some(((_, begins), value)) = later.filter(|((_, begins), value)| value > begins)
-            else {
-                continue;
-            };
-            let message = format!("the URL begins at `{name}` {value}");
-            let _ = begins;
+            let value = parameter
+                .value
+                .zip(known)
+                .filter(|(value, (_, first))| value > first);
+            let Some((value, _)) = value else { continue };
+            let message = format!("the first request already asks for `{name}={value}`");
             Diagnostic::new(&rules::IMPORT_PAGE_IN_URL, parameter.span, message)
                 .note("what comes before is never read")
         };
