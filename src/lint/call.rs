@@ -84,7 +84,7 @@ fn meant_success(call: &Call) -> Option<&(Located, Located)> {
 fn no_success(kind: AttributeKind, call: &Call) -> Option<Diagnostic> {
     let name = call.name.as_ref()?;
     let says = call.success.is_some() || call.unsuccess.is_some() || meant_success(call).is_some();
-    if says || kind.schema().is_none_or(|schema| schema.open) {
+    if says || kind.schema().is_none_or(|schema| schema.open.is_some()) {
         return None;
     }
     let found = Diagnostic::new(

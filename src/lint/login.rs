@@ -133,7 +133,7 @@ fn no_retry(login: &Part<'_>) -> Option<Diagnostic> {
     match login.get("retryFailureStatusCode") {
         Some(codes) => {
             let mut items = codes.items();
-            if codes.node.as_array().is_none() || items.any(|code| code.plain() == Some("401")) {
+            if codes.plain() == Some("401") || items.any(|code| code.plain() == Some("401")) {
                 return None;
             }
             let found = codes

@@ -3,7 +3,7 @@
 use super::Form::*;
 use super::provisioning::SSL;
 use super::settings::STATUS;
-use super::{COLUMNS, CONDITION, HEADERS, Object, TEXTS, may, must};
+use super::{COLUMNS, CONDITION, HEADERS, Object, VALUES_OR_ONE, may, must};
 
 const NO_LOGIN: &str = "the import has nothing to log in with, and fails";
 const NO_REQUEST: &str = "the import has nothing to ask the target";
@@ -81,9 +81,9 @@ pub(super) static REQUEST: Object = Object::new("", &[
 ]);
 
 #[rustfmt::skip]
-static STATUS_WORDS: Object = Object::new("", &[
-    may("active", Value, "the word for active"),
-    may("inactive", Value, "the word for inactive"),
+pub(super) static STATUS_WORDS: Object = Object::new("", &[
+    may("active", VALUES_OR_ONE, "the word for active"),
+    may("inactive", VALUES_OR_ONE, "the word for inactive"),
 ]);
 
 #[rustfmt::skip]
@@ -135,13 +135,13 @@ static ACCOUNT_MAPPING: Object = Object::new("mapping", &[
 
 #[rustfmt::skip]
 static ENTITLEMENTS: Object = Object::new("", &[
-    must("connection", Text, "the authentication of ConnectionJSON it logs in with", NO_LOGIN),
+    may("connection", Text, "the authentication of ConnectionJSON it logs in with"),
     may("processingType", Text, "how the calls follow each other"),
     may("successResponses", CONDITION, "which answers mean success"),
     may("unsuccessResponses", CONDITION, "which answers mean failure"),
     may("doNotChangeIfFailed", Flag, "whether a failed answer takes nothing away"),
-    may("supportedEntitlementTypes", TEXTS, "the types there are"),
-    must("entTypes", Named(&Object(&TYPE)), "the types, by name", NO_REQUEST),
+    may("supportedEntitlementTypes", VALUES_OR_ONE, "the types there are"),
+    may("entTypes", Named(&Object(&TYPE)), "the types, by name"),
 ]);
 
 #[rustfmt::skip]

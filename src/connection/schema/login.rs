@@ -2,7 +2,7 @@
 
 use super::Form::*;
 use super::provisioning::SSL;
-use super::{CONDITION, HEADERS, Object, TEXTS, VALUES, may, must};
+use super::{CONDITION, HEADERS, Object, VALUES_OR_ONE, may, must};
 
 /// What a live tenant says when one of the maps it writes into is not there.
 const NO_MAP: &str = "the product stops with `Cannot invoke method put() on null object`";
@@ -28,8 +28,8 @@ static AUTHENTICATION: Object = Object::new("authentication", &[
     may("tokenType", Text, "what stands in front of the token"),
     may("accessToken", Text, "the first token, with its type in front"),
     may("authHeaderName", Text, "the header that carries the token"),
-    may("authError", TEXTS, "texts that mean the token is refused"),
-    may("retryFailureStatusCode", VALUES, "status codes that mean the token is refused"),
+    may("authError", VALUES_OR_ONE, "texts that mean the token is refused"),
+    may("retryFailureStatusCode", VALUES_OR_ONE, "status codes that mean the token is refused"),
     may("errorPath", Text, "where the text of an error stands in an answer"),
     may("expiryError", Text, "the text that means the token has expired"),
     may("timeOutError", Text, "the text that means nothing was answered in time"),
@@ -37,12 +37,12 @@ static AUTHENTICATION: Object = Object::new("authentication", &[
     may("refreshType", Text, "whether there is a token to ask for the next one with"),
     may("refreshToken", Text, "the token to ask for the next one with"),
     may("refreshTokenResponsePath", Text, "where that token stands in the answer"),
-    may("refreshTokenAuthError", Either(&[TEXTS, Text]), "texts that mean that token is refused"),
+    may("refreshTokenAuthError", VALUES_OR_ONE, "texts that mean that token is refused"),
     may("refreshTokenErrorPath", Text, "where the text of that error stands"),
     may("refreshTokenCall", Any, "the request for that token"),
     may("refreshTokenFlag", Value, "told in prose only"),
     may("apiRateLimitConfig", Object(&RATE_LIMIT), "how many calls may follow each other"),
-    may("maskInLogs", TEXTS, "names whose values stay out of the log"),
+    may("maskInLogs", VALUES_OR_ONE, "names whose values stay out of the log"),
     may("cleanUpTextContent", Flag, "whether special characters are removed from answers"),
     may("ssl", Object(&SSL), "the client certificate"),
     may("cookies", Text, "the cookies that log in"),

@@ -28,10 +28,21 @@ pub struct Object {
     pub base: Option<&'static Object>,
     /// The keys that are its own.
     pub own: &'static [Key],
-    /// Whether people add keys of their own.
-    pub open: bool,
-    /// Keys that are taken for others: wrong, right.
-    pub mistaken: &'static [(&'static str, &'static str)],
+    /// What keys of people's own hold, where they add some.
+    pub open: Option<&'static Form>,
+    /// Words that are taken for keys.
+    pub mistaken: &'static [Mistaken],
+}
+
+/// A word that is taken for a key.
+#[derive(Debug)]
+pub struct Mistaken {
+    /// The word.
+    pub word: &'static str,
+    /// The key.
+    pub key: &'static str,
+    /// What happens.
+    pub without: &'static str,
 }
 
 /// A key of an object.
@@ -93,8 +104,10 @@ const COLUMNS: Form = Form::Named(&Form::Value);
 const CONDITION: Form = Form::Either(&[TESTS, Form::List(&TESTS)]);
 const TESTS: Form = Form::Named(&Form::Either(&[Form::Value, Form::List(&Form::Value)]));
 
-const TEXTS: Form = Form::List(&Form::Text);
 const VALUES: Form = Form::List(&Form::Value);
+
+/// Several, or one that stands for itself.
+const VALUES_OR_ONE: Form = Form::Either(&[VALUES, Form::Value]);
 
 const fn may(name: &'static str, form: Form, purpose: &'static str) -> Key {
     let need = Need::May;
@@ -122,7 +135,7 @@ impl Object {
             noun,
             base: None,
             own,
-            open: false,
+            open: None,
             mistaken: &[],
         }
     }
@@ -132,12 +145,16 @@ impl Object {
         self
     }
 
-    const fn open(mut self) -> Object {
-        self.open = true;
+    const fn open(self) -> Object {
+        self.open_to(&Form::Any)
+    }
+
+    const fn open_to(mut self, form: &'static Form) -> Object {
+        self.open = Some(form);
         self
     }
 
-    const fn mistaken(mut self, words: &'static [(&'static str, &'static str)]) -> Object {
+    const fn mistaken(mut self, words: &'static [Mistaken]) -> Object {
         self.mistaken = words;
         self
     }
@@ -158,9 +175,8 @@ impl Object {
         if self.key(word).is_some() {
             return None;
         }
-        let other = |(wrong, right): &(&str, &'static str)| (*wrong == word).then_some(*right);
-        if let Some(right) = self.mistaken.iter().find_map(other) {
-            return self.key(right);
+        if let Some(mistaken) = self.mistaken.iter().find(|mistaken| mistaken.word == word) {
+            return self.key(mistaken.key);
         }
         let same = folded(word);
         if let Some(key) = self.keys().find(|key| folded(key.name) == same) {
@@ -253,8 +269,8 @@ mod tests {
                     key.name
                 );
             }
-            for (wrong, right) in object.mistaken {
-                assert!(object.key(wrong).is_none() && object.key(right).is_some());
+            for Mistaken { word, key, .. } in object.mistaken {
+                assert!(object.key(word).is_none() && object.key(key).is_some());
             }
             assert!(object.base.is_none_or(|base| base.base.is_none()));
         }

@@ -1,7 +1,7 @@
 //! How people are read: ImportUserJSON, in one call or in several.
 
 use super::Form::*;
-use super::import::PAGINATION;
+use super::import::{PAGINATION, STATUS_WORDS};
 use super::{COLUMNS, CONDITION, HEADERS, Key, Need, Object, may, must};
 
 const NO_REQUEST: &str = "the import has nothing to ask the target";
@@ -56,9 +56,3 @@ static CALL: Object = Object::new("call", &[
     must("httpMethod", Text, "the method of the request", NO_REQUEST),
     may("colsToPropsMap", COLUMNS, "which column is read from where"),
 ]).based_on(&REQUEST);
-
-#[rustfmt::skip]
-static STATUS_WORDS: Object = Object::new("", &[
-    may("active", Value, "the word for active"),
-    may("inactive", Value, "the word for inactive"),
-]);

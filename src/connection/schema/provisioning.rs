@@ -1,7 +1,7 @@
 //! What a task sends: provisioning documents and tickets.
 
 use super::Form::*;
-use super::{COLUMNS, CONDITION, Form, HEADERS, Key, Need, Object, VALUES, may, must};
+use super::{COLUMNS, CONDITION, Form, HEADERS, Key, Need, Object, VALUES_OR_ONE, may, must};
 
 /// What happens to a call without one of its main keys.
 const NO_REQUEST: &str = "the connector cannot send a request without it";
@@ -90,8 +90,8 @@ static ACCESS_CALL: Object = Object::new("call", &[
 static TICKET_CALL: Object = Object::new("call", &[
     may("ticketidPath", Text, "where the ticket's number stands in the answer"),
     may("ticketStatusPath", Text, "where the ticket's state stands in the answer"),
-    may("ticketStatusValue", VALUES, "states that mean the ticket is done"),
-    may("disContinueStatusValue", VALUES, "states that mean the ticket was given up"),
+    may("ticketStatusValue", VALUES_OR_ONE, "states that mean the ticket is done"),
+    may("disContinueStatusValue", VALUES_OR_ONE, "states that mean the ticket was given up"),
 ]).based_on(&CALL);
 
 #[rustfmt::skip]

@@ -1,7 +1,10 @@
 //! Documents without calls.
 
 use super::Form::*;
-use super::{Object, VALUES, may, must};
+use super::{Mistaken, Object, VALUES, VALUES_OR_ONE, may, must};
+
+const NONE_ACTIVE: &str =
+    "the product does not read it: no word means active, so every account becomes inactive";
 
 /// STATUS_THRESHOLD_CONFIG.
 #[rustfmt::skip]
@@ -26,11 +29,14 @@ pub(super) static STATUS: Object = Object::new("", &[
     may("lockedStatusColumn", Text, "the account's column that says whether it is locked"),
     may("lockedStatusMapping", Object(&LOCKED), "the words that mean locked and unlocked"),
     may("inactivateOrganizationNotInFeed", Flag, "whether a missing organisation becomes inactive"),
-]).mistaken(&[("active", "activeStatus"), ("status", "activeStatus")]);
+]).mistaken(&[
+    Mistaken { word: "active", key: "activeStatus", without: NONE_ACTIVE },
+    Mistaken { word: "status", key: "activeStatus", without: NONE_ACTIVE },
+]);
 
 #[rustfmt::skip]
 static ENTITLEMENT_THRESHOLD: Object = Object::new("", &[
-    may("entType", Named(&Object(&THRESHOLD)), "the types, by name"),
+    may("entType", Named(&Either(&[Object(&THRESHOLD), Number])), "the types, by name"),
 ]);
 
 #[rustfmt::skip]
@@ -92,4 +98,4 @@ pub(super) static PASSWORD_POLICY: Object = Object::new("", &[
 
 /// ENDPOINTS_FILTER: entitlement types and their values, by endpoint.
 #[rustfmt::skip]
-pub(super) static ENDPOINTS_FILTER: Object = Object::new("", &[]).open();
+pub(super) static ENDPOINTS_FILTER: Object = Object::new("", &[]).open_to(&List(&Named(&VALUES_OR_ONE)));

@@ -128,9 +128,20 @@ impl Walk {
             let found = unread_key(&member, key, object, what);
             self.put(SlipKind::Unread, found);
         }
-        if !object.open {
-            for member in part.members() {
-                self.misplaced(&member, object);
+        match object.open {
+            Some(form) => self.own_keys(part, object, form),
+            None => self.misplaced(part, object),
+        }
+    }
+
+    /// Keys that people add.
+    fn own_keys(&mut self, part: &Part<'_>, object: &Object, form: &Form) {
+        if matches!(form, Form::Any) {
+            return;
+        }
+        for member in part.members() {
+            if object.key(member.name()).is_none() && object.meant(member.name()).is_none() {
+                self.child(&member, form, &format!("`{}`", member.name()));
             }
         }
     }
@@ -183,29 +194,52 @@ impl Walk {
         self.put(SlipKind::Unreadable, found);
     }
 
-    /// A key that belongs elsewhere in the document.
-    fn misplaced(&mut self, member: &Part<'_>, object: &Object) {
-        let name = member.name();
-        if object.key(name).is_some() || object.meant(name).is_some() {
-            return;
+    /// Keys that belong elsewhere in the document; those of one place are one mistake.
+    fn misplaced(&mut self, part: &Part<'_>, object: &Object) {
+        let mut strays: Vec<(String, Part<'_>)> = Vec::new();
+        for member in part.members() {
+            let name = member.name();
+            let stray = object.key(name).is_none() && object.meant(name).is_none();
+            let home = self.schema.home(name, None, &mut Vec::new());
+            strays.extend(home.filter(|_| stray).map(|home| (home, member)));
         }
-        let Some(home) = self.schema.home(name, None, &mut Vec::new()) else {
-            return;
-        };
-        let mut found = member
-            .finding_at_key(
-                &rules::SHAPE_MISPLACED_KEY,
-                format!("`{name}` belongs in {home}"),
-            )
-            .label("not read here")
-            .note("the product does not look for it here, and says nothing")
-            .help(format!("move it into {home}"));
-        if matches!(name, "page" | "offset" | "nextUrl") {
-            found.severity = Severity::Error;
-            found =
-                found.note("the product does not look for it here: only the first page is read");
+        while let Some((home, first)) = strays.first().cloned() {
+            let (with, rest) = strays.into_iter().partition(|(other, _)| *other == home);
+            strays = rest;
+            let others: Vec<(String, Part<'_>)> = with;
+            let name = first.name();
+            let message = format!("`{name}` belongs in {home}");
+            let rule = &rules::SHAPE_MISPLACED_KEY;
+            let mut found = first
+                .finding_at_key(rule, message)
+                .label("not read here")
+                .note("the product does not look for it here, and says nothing")
+                .help(format!("move it into {home}"));
+            if matches!(name, "page" | "offset" | "nextUrl") {
+                found.severity = Severity::Error;
+                found = found
+                    .note("the product does not look for it here: only the first page is read");
+            }
+            for (_, other) in others.iter().skip(1) {
+                let place = other.finding_at_key(rule, String::new()).span;
+                found = found.also(place, "and this");
+            }
+            // Without its wrapping nothing of the document is read.
+            let missing = object.keys().find(|key| home == format!("`{}`", key.name));
+            let missing = missing.filter(|key| part.node.get(key.name).is_none());
+            match missing.map(|key| key.need) {
+                Some(Need::Must(without)) => {
+                    found.severity = Severity::Error;
+                    self.slips.retain(|slip| {
+                        !(slip.found.rule == &rules::SHAPE_MISSING_KEY
+                            && slip.found.pointer == part.pointer
+                            && slip.found.message.ends_with(&home))
+                    });
+                    self.put(SlipKind::Unreadable, found.note(without));
+                }
+                _ => self.put(SlipKind::Unread, found),
+            }
         }
-        self.put(SlipKind::Unread, found);
     }
 }
 
@@ -234,9 +268,15 @@ fn unread_key(member: &Part<'_>, key: &Key, object: &Object, what: &str) -> Diag
             true => format!("write `{}`", key.name),
             false => format!("did you mean `{}`?", key.name),
         });
-    if object.mistaken.iter().any(|(wrong, _)| *wrong == name) {
+    if let Some(mistaken) = object
+        .mistaken
+        .iter()
+        .find(|mistaken| mistaken.word == name)
+    {
         found.severity = Severity::Error;
-        found = found.help(format!("write `{}`", key.name));
+        found = found
+            .note(mistaken.without)
+            .help(format!("write `{}`", key.name));
     }
     found
 }

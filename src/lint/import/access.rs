@@ -41,7 +41,7 @@ pub(super) fn check(root: &Part<'_>, found: &mut Vec<Diagnostic>) {
     found.extend(join(root));
     types(root, found);
     for call in access_calls(root) {
-        needs(&call, found);
+        found.extend(needs(&call));
     }
 }
 
@@ -135,7 +135,9 @@ pub(in crate::lint) fn imported_types(connection: &Connection) -> Vec<String> {
     };
     let mut types = declared(&root);
     let mappings = root.at(&["accountParams", "acctEntMappings"]);
-    let pairs = root.at(&["acctEntParams", "entTypes"]);
+    let pairs = root
+        .at(&["acctEntParams", "entTypes"])
+        .filter(|_| types.is_empty());
     let more = mappings.iter().chain(&pairs).flat_map(Part::members);
     types.extend(more.map(|kind| kind.name().to_owned()));
     types.sort();
@@ -184,24 +186,26 @@ fn types(root: &Part<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// What a call of its kind cannot do without.
-fn needs(call: &Part<'_>, found: &mut Vec<Diagnostic>) {
-    let kind = call.get("processingType");
-    let Some(kind) = kind.and_then(|kind| kind.plain()) else {
-        return;
-    };
+fn needs(call: &Part<'_>) -> Option<Diagnostic> {
+    let kind = call.get("processingType")?.plain()?;
     let needs = NEEDS.iter().find(|(known, _)| *known == kind);
-    for key in needs.iter().flat_map(|(_, keys)| *keys) {
-        if call.node.get(key).is_none() {
-            let one = call
-                .finding(
-                    &rules::SHAPE_MISSING_KEY,
-                    format!("the call has no `{key}`"),
-                )
-                .note(format!(
-                    "a call of the kind `{kind}` cannot tell which account has what without it"
-                ))
-                .help(format!("add `{key}`"));
-            found.push(one);
-        }
+    let needs = needs.iter().flat_map(|(_, keys)| *keys);
+    let missing: Vec<String> = needs
+        .filter(|key| call.node.get(key).is_none())
+        .map(|key| format!("`{key}`"))
+        .collect();
+    if missing.is_empty() {
+        return None;
     }
+    let missing = missing.join(", ");
+    let found = call
+        .finding(
+            &rules::SHAPE_MISSING_KEY,
+            format!("the call has no {missing}"),
+        )
+        .note(format!(
+            "a call of the kind `{kind}` cannot tell which account has what without"
+        ))
+        .help(format!("add {missing}"));
+    Some(found)
 }
