@@ -109,6 +109,7 @@ const RULES: &[&Rule] = &[
     &rules::FLOW_NO_ACCOUNT_ID,
     &rules::FLOW_UNKNOWN_TYPE,
     &rules::FLOW_NO_ACCESS,
+    &rules::FLOW_SAME_FOR_ALL,
 ];
 
 #[test]

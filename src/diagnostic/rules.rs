@@ -93,6 +93,7 @@ rules! {
     FLOW_NO_ACCOUNT_ID = "SP821" "flow/no-account-id" Warning "a created account gets no id";
     FLOW_UNKNOWN_TYPE = "SP822" "flow/unknown-type" Error "a call is named for an entitlement type that is not imported";
     FLOW_NO_ACCESS = "SP823" "flow/no-access" Hint "entitlements are imported and never given";
+    FLOW_SAME_FOR_ALL = "SP824" "flow/same-for-all" Warning "a task sends the same requests for every account";
 
     SCIM_UNKNOWN_ATTRIBUTE = "SP901" "scim/unknown-attribute" Warning "a SCIM user has no such attribute";
     SCIM_MISSING_REQUIRED = "SP902" "scim/missing-required" Error "a SCIM user lacks a required attribute";

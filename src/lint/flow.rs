@@ -32,6 +32,7 @@ pub(super) fn check(subject: &Subject<'_>, attribute: &Attribute, found: &mut Ve
     ) {
         unknown_types(subject.connection, calls, found);
     }
+    found.extend(same_for_all(subject, attribute));
     let provisioning = attribute.provisioning();
     if attribute.kind() == AttributeKind::CreateAccount {
         found.extend(no_account_id(attribute));
@@ -44,6 +45,58 @@ pub(super) fn check(subject: &Subject<'_>, attribute: &Attribute, found: &mut Ve
             .chain(columns)
             .filter_map(|path| answer_of_no_call(path, calls)),
     );
+}
+
+/// What a task about one account sends tells which one.
+fn same_for_all(subject: &Subject<'_>, attribute: &Attribute) -> Option<Diagnostic> {
+    use AttributeKind as Kind;
+    let about_one = matches!(
+        attribute.kind(),
+        Kind::UpdateAccount
+            | Kind::EnableAccount
+            | Kind::DisableAccount
+            | Kind::RemoveAccount
+            | Kind::AddAccess
+            | Kind::RemoveAccess
+            | Kind::ChangePassword
+    );
+    let changes = |call: &&Call| {
+        let method = call.http_method.as_ref();
+        method.is_some_and(|method| !method.text.eq_ignore_ascii_case("GET"))
+    };
+    let first = attribute
+        .calls()
+        .iter()
+        .filter(|_| about_one)
+        .find(changes)?;
+    let tells = |text: &Located| {
+        let seen = subject.inspection(&text.text);
+        let common = ["access_token", "connection"];
+        // What looks like a placeholder and is none is another finding.
+        let looks = !text.text.starts_with('{') && text.text.contains('{') && seen.holes.is_empty();
+        let reads = seen
+            .reads
+            .iter()
+            .any(|read| !common.contains(&read.root.as_str()));
+        looks || reads || !seen.failures.is_empty()
+    };
+    if attribute
+        .calls()
+        .iter()
+        .any(|call| call.templates().any(tells))
+    {
+        return None;
+    }
+    let url = first.url.as_ref()?;
+    let found = Diagnostic::new(
+        &rules::FLOW_SAME_FOR_ALL,
+        Span::new(0, url.text.len()),
+        "the request does not say which account it is about",
+    )
+    .label("the same for every account")
+    .note("each task sends the same, whoever it is for")
+    .help("name the account in the URL or in what is sent: `${account.accountID}`");
+    Some(found.located(url))
 }
 
 /// A created account is found again by its id.

@@ -171,16 +171,15 @@ fn types(root: &Part<'_>, found: &mut Vec<Diagnostic>) {
         }
         let message = format!("`entitlementParams` has no type `{name}`");
         let names = declared.iter().map(String::as_str);
-        let one = kind
-            .finding_at_key(&rules::IMPORT_UNKNOWN_TYPE, message)
-            .label("no such type")
-            .note("there are no entitlements of this type to give to accounts")
-            .help(match closest(name, names, 0.8) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => {
-                    format!("declare it in `entTypes`, with an empty `call` if accounts bring it")
-                }
-            });
+        let one =
+            kind.finding_at_key(&rules::IMPORT_UNKNOWN_TYPE, message)
+                .label("no such type")
+                .note("there are no entitlements of this type to give to accounts")
+                .help(match closest(name, names, 0.8) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "declare it in `entTypes`, with an empty `call` if accounts bring it"
+                        .to_owned(),
+                });
         found.push(one);
     }
 }
