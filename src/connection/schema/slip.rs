@@ -65,7 +65,11 @@ impl Walk {
             }
             Form::Named(of) => {
                 for member in part.members() {
-                    let what = format!("`{}`", member.name());
+                    // Where a comma is missing among credentials, one of them may be read as a key.
+                    let what = match part.attribute.kind().is_secret() {
+                        true => "what stands here".to_owned(),
+                        false => format!("`{}`", member.name()),
+                    };
                     self.child(&member, of, &what);
                 }
             }
