@@ -12,7 +12,7 @@
 //! 4. [`value`]: Groovy's values, their truth, equality, order and printing
 //! 5. [`builtins`]: the one table of methods and operators
 //! 6. [`language`]: templates: stage one, grammar, syntax tree, evaluator
-//! 7. [`connection`]: package formats, attributes, operations, the names expressions see
+//! 7. [`connection`]: package formats, attributes and their schemas, operations, the names expressions see
 //! 8. [`lint`]: rules over a whole connection
 //! 9. [`plan`]: the requests an operation would make
 //! 10. [`report`]: diagnostics and plans to people and machines (feature `report`)

@@ -2,6 +2,7 @@
 //! everything that is printed.
 
 use scimplate::connection::{Connection, Operation, Reading};
+use scimplate::lint::Checking;
 use scimplate::{Bindings, Source};
 
 /// In every planted secret. What is made of one by a template is masked with it, so this is enough.
@@ -75,6 +76,9 @@ const BROKEN: &[&[u8]] = &[
     br#"{"authentications": {"acctAuth": {"client_secret": "canary\q-client"}}}"#,
     br#"{"authentications": {"acctAuth": "canary-client"}}"#,
     br#"{"authentications": ["canary-client"]}"#,
+    br#"{"authentications": {"acctAuth": {"authType": "canary-type", "httpParams": 7, "tokenType": "Bearer",
+        "accessToken": "canary-token", "maxRefreshTryCount": "canary-count", "errorPth": "canary-path",
+        "authError": {"a": "canary-error"}, "properties": "canary-login"}}}"#,
     br#"["canary-client"]"#,
     br#"canary-client"#,
     b"{\"authentications\": {\"acctAuth\": {\"client_secret\": \"canary-\xff\"}}}",
@@ -148,7 +152,11 @@ fn no_value_of_the_library_prints_one() {
         let about = String::from_utf8_lossy(broken);
         match Connection::from_bytes("ConnectionJSON.json", broken, &Reading::default()) {
             Ok(connection) => silent(
-                &format!("{connection:?} {:?}", connection.findings()),
+                &format!(
+                    "{connection:?} {:?} {:?}",
+                    connection.findings(),
+                    connection.check(&Checking::default())
+                ),
                 &about,
             ),
             Err(error) => silent(&format!("{error} {error:?}"), &about),

@@ -894,8 +894,11 @@ fn a_document_is_what_it_is_asked_for_as() {
     .unwrap();
     assert_eq!(
         findings(&slip),
-        [r#"shape/missing-key /CreateAccountJSON "{" `CreateAccountJSON` has no `call`"#]
+        [
+            r#"shape/unknown-key /CreateAccountJSON/calls "calls" `CreateAccountJSON` has no key `calls`"#
+        ]
     );
+    assert!(slip.findings()[0].is_error());
 }
 
 #[test]

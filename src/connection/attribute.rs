@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use super::call::{Call, Provisioning};
 use super::placeholder::Fillings;
+use super::schema::{Slip, SlipKind, slips};
 use super::{AttributeKind, Shape};
 use crate::diagnostic::Diagnostic;
 use crate::text::json::{self, Document, JsonString, Node, Oddity, push_pointer};
@@ -62,9 +63,10 @@ impl Attribute {
             kind.shape(),
             Shape::Calls | Shape::Actions | Shape::Undocumented
         ) {
-            let (provisioning, found) = Provisioning::read(&attribute);
-            attribute.provisioning = provisioning;
-            findings.extend(found);
+            attribute.provisioning = Provisioning::read(&attribute);
+            let slips = slips(&attribute).into_iter();
+            let unreadable = slips.filter(|slip| slip.kind == SlipKind::Unreadable);
+            findings.extend(unreadable.map(|slip| slip.found));
         }
         attribute
     }
@@ -157,11 +159,9 @@ impl Attribute {
         found
     }
 
-    /// Carries a finding in the document out to the file.
-    pub(super) fn finding(&self, mut found: Diagnostic, pointer: &str) -> Diagnostic {
-        found = found.located(&self.located);
-        pointer.clone_into(&mut found.pointer);
-        found
+    /// Everything in which its document differs from its schema, each said once.
+    pub fn slips(&self) -> Vec<Slip> {
+        slips(self)
     }
 }
 

@@ -1,12 +1,9 @@
 //! Calls: what a provisioning document says about each HTTP request.
 
-use super::Shape;
-use super::attribute::{Attribute, child};
+use super::attribute::Attribute;
 use super::condition::Condition;
-use super::expectation::Expectation;
 use super::params::Params;
-use crate::diagnostic::Diagnostic;
-use crate::text::json::{Json, Node};
+use super::{Part, Shape};
 use crate::text::{Located, Span, SpanMap};
 
 /// One HTTP request description. A key that is missing or of the wrong type is `None`; the connection's
@@ -107,119 +104,76 @@ impl Call {
 }
 
 impl Provisioning {
-    /// What a document says, and what is wrong with its shape.
-    pub(super) fn read(attribute: &Attribute) -> (Provisioning, Vec<Diagnostic>) {
-        let mut expect = Expectation::new(attribute);
-        let mut provisioning = Provisioning::default();
-        let pointer = attribute.located().pointer.clone();
-        let kind = attribute.kind();
-        let Some(root) = &attribute.document().root else {
-            return (provisioning, Vec::new());
+    /// What a document says. What is missing or of the wrong type is left out: its schema tells.
+    pub(super) fn read(attribute: &Attribute) -> Provisioning {
+        let Some(root) = attribute.part() else {
+            return Provisioning::default();
         };
-        if !expect.object(root, &pointer, kind.name()) {
-            return (provisioning, expect.findings);
-        }
         // A document of calls may have actions all the same; where both are, the kind decides.
         let with_actions = root.get("actions").is_some()
-            && (kind.shape() == Shape::Actions || root.get("call").is_none());
-        let required = match kind.shape() {
-            Shape::Actions => Some("actions"),
-            Shape::Calls => Some("call"),
-            _ => None,
-        };
+            && (attribute.kind().shape() == Shape::Actions || root.get("call").is_none());
+        let mut calls = Vec::new();
         if with_actions {
-            read_actions(&mut expect, root, &pointer, &mut provisioning.calls);
-        } else if let Some(calls) = expect.array(root, "call", &pointer) {
-            let pointer = child(&pointer, "call");
-            read_calls(&mut expect, calls, &pointer, None, &mut provisioning.calls);
-        } else if let Some(key) = required {
-            expect.missing(root, &pointer, key, kind.name());
+            for action in root.get("actions").iter().flat_map(Part::members) {
+                read_calls(&action, Some(action.name()), &mut calls);
+            }
+        } else {
+            read_calls(&root, None, &mut calls);
         }
-        name_responses(&mut provisioning.calls);
-        provisioning.account_id_path = expect.string(root, "accountIdPath", &pointer);
-        provisioning.date_format = expect.string(root, "dateFormat", &pointer);
-        for (name, value) in expect.texts(root, "responseColsToPropsMap", &pointer) {
-            provisioning.columns.push(column(name, value));
-        }
-        (provisioning, expect.findings)
-    }
-}
-
-fn read_actions(expect: &mut Expectation<'_>, root: &Node, pointer: &str, into: &mut Vec<Call>) {
-    let Some(actions) = root.get("actions") else {
-        return;
-    };
-    let pointer = child(pointer, "actions");
-    if !expect.object(actions, &pointer, "actions") {
-        return;
-    }
-    for action in actions.as_object().unwrap_or_default() {
-        let name = &*action.key.text;
-        let pointer = child(&pointer, name);
-        if !expect.object(&action.value, &pointer, name) {
-            continue;
-        }
-        match expect.array(&action.value, "call", &pointer) {
-            Some(calls) => read_calls(expect, calls, &child(&pointer, "call"), Some(name), into),
-            None => expect.missing(&action.value, &pointer, "call", "the action"),
+        name_responses(&mut calls);
+        Provisioning {
+            calls,
+            account_id_path: root.get("accountIdPath").and_then(|part| part.text()),
+            columns: root
+                .get("responseColsToPropsMap")
+                .map(columns)
+                .unwrap_or_default(),
+            date_format: root.get("dateFormat").and_then(|part| part.text()),
         }
     }
 }
 
-fn read_calls(
-    expect: &mut Expectation<'_>,
-    calls: &[Node],
-    pointer: &str,
-    action: Option<&str>,
-    into: &mut Vec<Call>,
-) {
-    for (index, node) in calls.iter().enumerate() {
-        let pointer = child(pointer, &index.to_string());
-        if expect.object(node, &pointer, "a call") {
-            into.push(read_call(expect, node, pointer, action));
-        }
-    }
-}
-
-fn read_call(
-    expect: &mut Expectation<'_>,
-    node: &Node,
-    pointer: String,
-    action: Option<&str>,
-) -> Call {
-    let attribute = expect.attribute;
-    let extras = node
-        .as_object()
-        .unwrap_or_default()
+fn read_calls(document: &Part<'_>, action: Option<&str>, into: &mut Vec<Call>) {
+    let calls = document.get("call");
+    let objects = calls
         .iter()
-        .filter(|member| !Call::KEYS.contains(&&*member.key.text))
-        .map(|member| {
-            let at = child(&pointer, &member.key.text);
-            (
-                attribute.string(&member.key, &*at),
-                attribute.raw(&member.value, at),
-            )
+        .flat_map(Part::items)
+        .filter(|part| part.node.as_object().is_some());
+    into.extend(objects.map(|part| read_call(&part, action)));
+}
+
+fn read_call(part: &Part<'_>, action: Option<&str>) -> Call {
+    let text = |key: &str| part.get(key)?.text();
+    let extras = part
+        .members()
+        .filter(|member| !Call::KEYS.contains(&member.name()))
+        .filter_map(|member| {
+            let value = member.attribute.raw(member.node, &*member.pointer);
+            Some((member.key()?, value))
+        });
+    let headers = part.get("httpHeaders");
+    let headers = headers.iter().flat_map(Part::members).filter_map(|member| {
+        Some(Header {
+            name: member.key()?,
+            value: member.scalar()?,
         })
-        .collect();
+    });
+    let condition = |key: &str| Condition::read(&part.get(key)?);
     Call {
-        name: expect.required_string(node, "name", &pointer, "the call"),
-        connection: expect.required_string(node, "connection", &pointer, "the call"),
-        url: expect.required_string(node, "url", &pointer, "the call"),
-        http_method: expect.required_string(node, "httpMethod", &pointer, "the call"),
-        headers: expect
-            .texts(node, "httpHeaders", &pointer)
-            .into_iter()
-            .map(|(name, value)| Header { name, value })
-            .collect(),
-        params: Params::read(expect, node, &pointer),
-        content_type: expect.string(node, "httpContentType", &pointer),
-        success: Condition::read(expect, node, "successResponses", &pointer),
-        unsuccess: Condition::read(expect, node, "unsuccessResponses", &pointer),
-        extras,
+        name: text("name"),
+        connection: text("connection"),
+        url: text("url"),
+        http_method: text("httpMethod"),
+        headers: headers.collect(),
+        params: Params::read(part.get("httpParams")),
+        content_type: text("httpContentType"),
+        success: condition("successResponses"),
+        unsuccess: condition("unsuccessResponses"),
+        extras: extras.collect(),
         action: action.map(str::to_owned),
         response_key: String::new(),
-        span: node.span,
-        pointer,
+        span: part.node.span,
+        pointer: part.pointer.clone(),
     }
 }
 
@@ -241,6 +195,14 @@ fn name_responses(calls: &mut [Call]) {
     }
 }
 
+/// The columns that are read from answers or records, in order.
+pub(crate) fn columns(map: Part<'_>) -> Vec<Column> {
+    let members = map.members();
+    members
+        .filter_map(|member| Some(column(member.key()?, member.scalar()?)))
+        .collect()
+}
+
 fn column(name: Located, value: Located) -> Column {
     let part = |start: usize, end: usize| {
         value.inside(
@@ -257,9 +219,4 @@ fn column(name: Located, value: Located) -> Column {
         None => (value.clone(), None),
     };
     Column { name, path, kind }
-}
-
-/// Whether a value is there at all: `null` and what the reader already complained about are not.
-pub(super) fn is_given(node: &Node) -> bool {
-    !matches!(node.value, Json::Null | Json::Broken)
 }

@@ -1,10 +1,8 @@
 use std::fmt;
 
-use super::attribute::child;
-use super::call::is_given;
-use super::expectation::Expectation;
+use super::Part;
 use crate::text::Located;
-use crate::text::json::{Json, Node};
+use crate::text::json::Json;
 
 /// When an answer counts as success, or as failure: every test must hold.
 ///
@@ -40,52 +38,31 @@ impl Test {
 }
 
 impl Condition {
-    pub(super) fn read(
-        expect: &mut Expectation<'_>,
-        call: &Node,
-        key: &str,
-        pointer: &str,
-    ) -> Option<Condition> {
-        let node = call.get(key).filter(|node| is_given(node))?;
-        let pointer = child(pointer, key);
-        let mut tests = Vec::new();
-        match &node.value {
-            Json::Array(items) => {
-                for (index, item) in items.iter().enumerate() {
-                    let pointer = child(&pointer, &index.to_string());
-                    if expect.object(item, &pointer, key) {
-                        read_tests(expect, item, &pointer, &mut tests);
-                    }
-                }
-            }
-            _ if expect.object(node, &pointer, key) => {
-                read_tests(expect, node, &pointer, &mut tests)
+    pub(super) fn read(part: &Part<'_>) -> Option<Condition> {
+        let tests = match &part.node.value {
+            Json::Object(_) => part.members().map(|member| test(&member)).collect(),
+            Json::Array(_) => {
+                let all = part.items().flat_map(|item| item.members());
+                all.map(|member| test(&member)).collect()
             }
             _ => return None,
-        }
-        Some(Condition { pointer, tests })
+        };
+        Some(Condition {
+            pointer: part.pointer.clone(),
+            tests,
+        })
     }
 }
 
-fn read_tests(expect: &mut Expectation<'_>, node: &Node, pointer: &str, tests: &mut Vec<Test>) {
-    for member in node.as_object().unwrap_or_default() {
-        let at = child(pointer, &member.key.text);
-        let key = &*member.key.text;
-        let accepts = match &member.value.value {
-            Json::Array(items) => items
-                .iter()
-                .enumerate()
-                .filter_map(|(index, item)| {
-                    expect.scalar(item, &child(&at, &index.to_string()), key)
-                })
-                .collect(),
-            _ => expect.scalar(&member.value, &at, key).into_iter().collect(),
-        };
-        tests.push(Test {
-            path: expect.attribute.string(&member.key, at),
-            accepts,
-        });
-    }
+fn test(member: &Part<'_>) -> Test {
+    let accepts = match member.node.value {
+        Json::Array(_) => member.items().filter_map(|item| item.scalar()).collect(),
+        _ => member.scalar().into_iter().collect(),
+    };
+    let path = member
+        .key()
+        .unwrap_or_else(|| member.attribute.located().clone());
+    Test { path, accepts }
 }
 
 /// `status 200 or 201; `status` is `ok``

@@ -3,19 +3,21 @@
 mod attribute;
 mod call;
 mod condition;
-mod expectation;
 mod kind;
 mod operation;
 mod package;
 mod params;
+mod part;
 mod placeholder;
 pub mod roots;
+pub mod schema;
 mod secrets;
 mod spelling;
 
 use std::sync::Arc;
 
 pub use attribute::Attribute;
+pub(crate) use call::columns;
 pub use call::{Call, Column, Header, Provisioning};
 pub use condition::{Condition, Test};
 pub use kind::{AttributeKind, Shape};
@@ -24,6 +26,7 @@ pub use package::{MAX_ENTRIES, MAX_INFLATED, Reading};
 pub(crate) use spelling::closest;
 
 pub use params::{ParamTree, Params, Piece};
+pub use part::Part;
 pub use placeholder::{AuthorPlaceholder, Fillings, author_placeholders};
 
 use crate::diagnostic::Diagnostic;

@@ -1,7 +1,6 @@
-use super::attribute::child;
-use super::expectation::Expectation;
+use super::Part;
 use crate::text::Located;
-use crate::text::json::{Json, Node};
+use crate::text::json::Json;
 
 /// What a call sends: `httpParams`.
 #[derive(Debug, Clone)]
@@ -40,22 +39,15 @@ pub enum Piece<'a> {
 }
 
 impl Params {
-    pub(super) fn read(expect: &mut Expectation<'_>, call: &Node, pointer: &str) -> Params {
-        const KEY: &str = "httpParams";
-        let Some(node) = call.get(KEY) else {
+    pub(super) fn read(part: Option<Part<'_>>) -> Params {
+        let Some(part) = part else {
             return Params::None;
         };
-        let pointer = child(pointer, KEY);
-        match &node.value {
-            Json::Null | Json::Broken => Params::None,
+        match &part.node.value {
             Json::String(string) if matches!(string.text.trim(), "" | "{}") => Params::None,
-            Json::String(string) => Params::Text(expect.attribute.string(string, pointer)),
             Json::Object(members) if members.is_empty() => Params::None,
-            Json::Object(_) | Json::Array(_) => Params::Object(tree(expect, node, &pointer)),
-            Json::Bool(_) | Json::Number => {
-                expect.wrong(node, &pointer, KEY, "a string or an object");
-                Params::None
-            }
+            Json::Object(_) | Json::Array(_) => Params::Object(tree(&part)),
+            _ => part.text().map_or(Params::None, Params::Text),
         }
     }
 
@@ -95,30 +87,19 @@ impl ParamTree {
 }
 
 // The reader bounds the depth of a document.
-fn tree(expect: &Expectation<'_>, node: &Node, pointer: &str) -> ParamTree {
-    match &node.value {
-        Json::String(string) => ParamTree::Text(expect.attribute.string(string, pointer)),
-        Json::Array(items) => ParamTree::List(
-            items
-                .iter()
-                .enumerate()
-                .map(|(index, item)| tree(expect, item, &child(pointer, &index.to_string())))
-                .collect(),
-        ),
-        Json::Object(members) => ParamTree::Object(
-            members
-                .iter()
-                .map(|member| {
-                    (
-                        member.key.text.clone(),
-                        tree(expect, &member.value, &child(pointer, &member.key.text)),
-                    )
-                })
-                .collect(),
-        ),
+fn tree(part: &Part<'_>) -> ParamTree {
+    match &part.node.value {
+        Json::String(string) => {
+            ParamTree::Text(part.attribute.string(string, part.pointer.clone()))
+        }
+        Json::Array(_) => ParamTree::List(part.items().map(|item| tree(&item)).collect()),
+        Json::Object(_) => {
+            let member = |member: Part<'_>| (member.name().to_owned(), tree(&member));
+            ParamTree::Object(part.members().map(member).collect())
+        }
         Json::Broken => ParamTree::Plain("null".into()),
         Json::Null | Json::Bool(_) | Json::Number => {
-            ParamTree::Plain(node.span.of(&expect.attribute.located().text).to_owned())
+            ParamTree::Plain(part.node.span.of(&part.attribute.located().text).to_owned())
         }
     }
 }

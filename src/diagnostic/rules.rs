@@ -39,6 +39,8 @@ rules! {
     SHAPE_UNKNOWN_KEY = "SP301" "shape/unknown-key" Warning "a key is nearly one the product reads";
     SHAPE_WRONG_TYPE = "SP302" "shape/wrong-type" Error "a key has a value of the wrong type";
     SHAPE_MISSING_KEY = "SP303" "shape/missing-key" Error "a required key is missing";
+    SHAPE_WRONG_CASE = "SP311" "shape/wrong-case" Error "a key is written in another case";
+    SHAPE_MISPLACED_KEY = "SP312" "shape/misplaced-key" Warning "a key stands where the product does not look for it";
 
     BIND_NO_VALUE = "SP401" "bind/no-value" Error "a value the template needs was not given";
     BIND_WRONG_VALUE = "SP402" "bind/wrong-value" Error "a given value cannot be read";
@@ -68,11 +70,39 @@ rules! {
     CALL_METHOD = "SP701" "call/method" Warning "the HTTP method is none the product sends";
     CALL_RELATIVE_URL = "SP702" "call/relative-url" Error "a URL names no host";
     SECRET_IN_PLAIN = "SP703" "secret/in-plain" Warning "a credential stands in an attribute that is not encrypted";
+    CALL_EMPTY_SEGMENT = "SP722" "call/empty-segment" Warning "a part of the URL's path is empty";
+    CALL_BLANK_IN_URL = "SP723" "call/blank-in-url" Warning "a blank stands in a URL";
+    CALL_MISSING_DOLLAR = "SP724" "call/missing-dollar" Error "a placeholder in a URL lacks its dollar sign";
+    CALL_NO_SUCCESS = "SP725" "call/no-success" Warning "a call does not say which answers mean success";
+    SECRET_FROM_ATTRIBUTE = "SP726" "secret/from-attribute" Warning "a password is read from an attribute of the person";
+
+    LOGIN_TYPE = "SP741" "login/type" Error "an authentication is of a type the product does not have";
+    LOGIN_TOKEN_PREFIX = "SP742" "login/token-prefix" Warning "the first token lacks its type";
+    LOGIN_NO_RETRY = "SP743" "login/no-retry" Warning "a refused token is not replaced";
+
+    IMPORT_COLUMN_TYPE = "SP751" "import/column-type" Error "a column does not say the type of its value";
+    IMPORT_ARRAY_PATH = "SP752" "import/array-path" Error "a path goes into an array without an index";
+    IMPORT_LIST_COLUMN = "SP753" "import/list-column" Hint "a column is filled with a whole array";
+    IMPORT_PASSWORD = "SP754" "import/password" Warning "a password is read that no SCIM server returns";
+    IMPORT_KEY_NOT_MAPPED = "SP755" "import/key-not-mapped" Error "the key of the records is a column that is not read";
+    IMPORT_MARKER = "SP756" "import/marker" Error "accounts and their entitlements are not joined";
+    IMPORT_UNKNOWN_TYPE = "SP757" "import/unknown-type" Error "an entitlement type is used that is not imported";
+    IMPORT_STATUS_COLUMN = "SP758" "import/status-column" Error "the state of accounts is looked for where nothing is read";
+    IMPORT_THRESHOLD = "SP759" "import/threshold" Warning "nothing limits how many accounts one import takes away";
+    IMPORT_PAGE_PATH = "SP761" "import/page-path" Warning "paging reads the answer by a path that does not start at its root";
+    IMPORT_PAGE_IN_URL = "SP762" "import/page-in-url" Warning "the URL fixes a parameter that paging sets";
+    IMPORT_PAGE_STYLE = "SP763" "import/page-style" Warning "it is not clear how pages are asked for";
+    IMPORT_SCIM_PAGING = "SP764" "import/scim-paging" Warning "a SCIM server is paged in another way";
+    IMPORT_SCIM_MEMBERS = "SP765" "import/scim-members" Warning "SCIM has no address for the members of a group";
 
     FLOW_UNKNOWN_LOGIN = "SP801" "flow/unknown-login" Error "a call logs in under a name ConnectionJSON does not have";
     FLOW_NO_ANSWER = "SP802" "flow/no-answer" Error "the answer of a call is read that has not run";
     FLOW_PATH_OF_NO_CALL = "SP803" "flow/path-of-no-call" Error "a path starts with no call's name";
     FLOW_NO_CALL = "SP804" "flow/no-call" Error "no call of the attribute applies";
+    FLOW_NO_ACCOUNT_ID = "SP821" "flow/no-account-id" Warning "a created account gets no id";
+    FLOW_UNKNOWN_TYPE = "SP822" "flow/unknown-type" Error "a call is named for an entitlement type that is not imported";
+    FLOW_NO_ACCESS = "SP823" "flow/no-access" Hint "entitlements are imported and never given";
+    FLOW_SAME_FOR_ALL = "SP824" "flow/same-for-all" Warning "a task sends the same requests for every account";
 
     SCIM_UNKNOWN_ATTRIBUTE = "SP901" "scim/unknown-attribute" Warning "a SCIM user has no such attribute";
     SCIM_MISSING_REQUIRED = "SP902" "scim/missing-required" Error "a SCIM user lacks a required attribute";

@@ -1,6 +1,8 @@
-//! A call by itself: its method, its keys, what it holds that belongs elsewhere.
+//! A call by itself: its method, its success, what it holds that belongs elsewhere.
 
-use crate::connection::{Call, closest};
+use super::{Subject, url, whole};
+use crate::connection::roots::Root;
+use crate::connection::{AttributeKind, Call, Params};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::text::{Located, Source, Span, SpanMap, json};
 
@@ -15,31 +17,23 @@ const METHODS: &[&str] = &[
     "DELETEWITHBODY",
 ];
 
-/// Keys of a call that tell nothing of its request.
-const OTHER_KEYS: &[&str] = &[
-    "showResponse",
-    "callOrder",
-    "stageNumber",
-    "privilegeEntitlement",
-    "ssl",
-];
-
-pub(super) fn check(call: &Call, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(
+    subject: &Subject<'_>,
+    kind: AttributeKind,
+    call: &Call,
+    found: &mut Vec<Diagnostic>,
+) {
     found.extend(call.http_method.iter().filter_map(method));
-    found.extend(call.headers.iter().filter_map(|header| {
-        let is_login = header.name.text.eq_ignore_ascii_case("Authorization")
-            || header.name.text.eq_ignore_ascii_case("Proxy-Authorization");
-        literal_login(&header.value).filter(|_| is_login)
-    }));
-    for (key, _) in &call.extras {
-        found.extend(misspelt(key));
+    let headers = call.headers.iter();
+    found.extend(headers.filter_map(|header| written_login(&header.name, &header.value)));
+    if let Some(address) = &call.url {
+        url::check(subject, kind, address, found);
     }
-    found.extend(call.url.iter().filter_map(relative));
     found.extend(created(call));
-}
-
-fn whole(text: &Located) -> Span {
-    Span::new(0, text.text.len())
+    found.extend(no_success(kind, call));
+    if let Params::Text(body) = &call.params {
+        found.extend(password_source(subject, kind, body));
+    }
 }
 
 fn method(method: &Located) -> Option<Diagnostic> {
@@ -73,26 +67,79 @@ fn method(method: &Located) -> Option<Diagnostic> {
     )
 }
 
-/// A key that is nearly one the product reads.
-fn misspelt(key: &Located) -> Option<Diagnostic> {
-    let near = near_key(key)?;
-    let message = format!("a call has no key `{}`", key.text);
-    Some(
-        Diagnostic::new(&rules::SHAPE_UNKNOWN_KEY, whole(key), message)
-            .label("unknown key")
-            .note("the product does not read it, and says nothing")
-            .help(format!("did you mean `{near}`?"))
-            .located(key),
-    )
+/// What was meant to be `successResponses`: that it is written otherwise is another finding.
+fn meant_success(call: &Call) -> Option<&(Located, Located)> {
+    let schema = AttributeKind::CreateAccount
+        .schema()?
+        .key("call")?
+        .form
+        .object()?;
+    let meant = |key: &str| Some(schema.meant(key)?.name == "successResponses");
+    call.extras
+        .iter()
+        .find(|(key, _)| meant(&key.text) == Some(true))
 }
 
-/// The key that was meant.
-fn near_key(key: &Located) -> Option<&'static str> {
-    let keys = || Call::KEYS.iter().chain(OTHER_KEYS).copied();
-    if keys().any(|known| *known == *key.text) {
+/// Without a rule for success it is anybody's guess which answers complete a task.
+fn no_success(kind: AttributeKind, call: &Call) -> Option<Diagnostic> {
+    let name = call.name.as_ref()?;
+    let says = call.success.is_some() || call.unsuccess.is_some() || meant_success(call).is_some();
+    if says || kind.schema().is_none_or(|schema| schema.open.is_some()) {
         return None;
     }
-    closest(&key.text, keys(), 0.92)
+    let found = Diagnostic::new(
+        &rules::CALL_NO_SUCCESS,
+        whole(name),
+        "the call does not say which answers mean success",
+    )
+    .label("no `successResponses`")
+    .note(
+        "a task may be complete though the target refused it, or be tried again though it did not",
+    )
+    .help("add `\"successResponses\": {\"statusCode\": [200]}`, with the codes of this request");
+    Some(found.located(name))
+}
+
+/// A password that is one of the person's attributes, where the product makes one for the account.
+fn password_source(
+    subject: &Subject<'_>,
+    kind: AttributeKind,
+    body: &Located,
+) -> Option<Diagnostic> {
+    Root::named("password", kind)?;
+    let inspection = subject.inspection(&body.text);
+    let is_password = |hole: &&Span| {
+        let before = body.text.get(..hole.start).unwrap_or_default().trim_end();
+        let before = before.strip_suffix('"').unwrap_or(before).trim_end();
+        let key = before.strip_suffix(':').map(str::trim_end);
+        key.is_some_and(|key| key.ends_with("\"password\""))
+    };
+    let hole = inspection.holes.iter().find(is_password)?;
+    let mut reads = inspection
+        .reads
+        .iter()
+        .filter(|read| hole.start <= read.span.start && read.span.end <= hole.end)
+        .peekable();
+    reads.peek()?;
+    if !reads.all(|read| read.root == "user") {
+        return None;
+    }
+    let found = Diagnostic::new(
+        &rules::SECRET_FROM_ATTRIBUTE,
+        *hole,
+        "the password is an attribute of the person",
+    )
+    .label("not a secret")
+    .note("whoever may see the person's attributes knows the password")
+    .help("write `${password}`, which the product makes for each account");
+    Some(found.located(body))
+}
+
+/// A login that is written into its header.
+pub(super) fn written_login(name: &Located, value: &Located) -> Option<Diagnostic> {
+    let is_login = name.text.eq_ignore_ascii_case("Authorization")
+        || name.text.eq_ignore_ascii_case("Proxy-Authorization");
+    literal_login(value).filter(|_| is_login)
 }
 
 /// A token or password written where everybody reads it.
@@ -129,11 +176,7 @@ fn created(call: &Call) -> Option<Diagnostic> {
     if !creates || !users {
         return None;
     }
-    // What was meant to be the key counts too: its name is another finding.
-    let meant = call
-        .extras
-        .iter()
-        .find(|(key, _)| near_key(key) == Some("successResponses"));
+    let meant = meant_success(call);
     let (place, codes) = match (&call.success, meant) {
         (Some(condition), _) => {
             let test = condition.tests.iter().find(|test| test.is_status())?;
@@ -172,28 +215,6 @@ fn created(call: &Call) -> Option<Diagnostic> {
         .help("add 201 to the list")
         .located(&place),
     )
-}
-
-/// A URL without a host.
-fn relative(url: &Located) -> Option<Diagnostic> {
-    let text = url.text.trim_start();
-    // A placeholder may give the host.
-    let plain = text.starts_with('/')
-        || text
-            .split(['/', '?'])
-            .next()
-            .is_some_and(|first| !first.contains([':', '$', '@', '<', '.']) && !first.is_empty());
-    plain.then(|| {
-        Diagnostic::new(
-            &rules::CALL_RELATIVE_URL,
-            whole(url),
-            "the URL names no host",
-        )
-        .label("relative")
-        .note("the product has no host to add to it, and the call fails")
-        .help("begin it with `https://` and the host")
-        .located(url)
-    })
 }
 
 /// Keeps reports from showing a credential that stands on the line of another finding.

@@ -2,11 +2,15 @@
 
 mod body;
 mod call;
+mod document;
 mod flow;
+mod import;
+mod login;
 mod names;
 mod scim;
 mod template;
 mod types;
+mod url;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
@@ -18,7 +22,7 @@ use crate::builtins::Ty;
 use crate::connection::{Attribute, AttributeKind, Connection, Shape};
 use crate::diagnostic::Diagnostic;
 use crate::language::{Inspection, Syntax, Template, Types};
-use crate::text::Located;
+use crate::text::{Located, Span};
 
 /// How to check.
 #[derive(Debug, Clone, Default)]
@@ -52,16 +56,27 @@ impl Connection {
         let subject = Subject::new(self, how);
         let mut found = self.findings().to_vec();
         for attribute in self.attributes() {
+            let own = import::own_names(attribute);
             for text in templates(attribute) {
+                let before = found.len();
                 template::check(&subject, attribute.kind(), &text, &mut found);
                 types::check(&subject, attribute.kind(), &text, &mut found);
+                if attribute.kind().shape() == Shape::Import {
+                    import::accept(&own, &text, &mut found, before);
+                }
             }
+            document::check(attribute, &mut found);
             for one in attribute.calls() {
-                call::check(one, &mut found);
+                call::check(&subject, attribute.kind(), one, &mut found);
                 body::check(&subject, attribute.kind(), one, &mut found);
             }
-            flow::check(&subject, attribute, &mut found);
+            match attribute.kind().shape() {
+                Shape::Import => import::check(&subject, attribute, &mut found),
+                Shape::Authentications => login::check(attribute, &mut found),
+                _ => flow::check(&subject, attribute, &mut found),
+            }
         }
+        flow::no_access(self, &mut found);
         flow::left_over(self, &mut found);
         in_order(self, &mut found);
         call::hide_logins(&mut found);
@@ -116,6 +131,11 @@ fn remembered<K: Hash + Eq, V>(memory: &Memory<K, V>, key: K, find: impl FnOnce(
     let found = Rc::new(find());
     memory.borrow_mut().insert(key, Rc::clone(&found));
     found
+}
+
+/// All of a text.
+fn whole(text: &Located) -> Span {
+    Span::new(0, text.text.len())
 }
 
 /// The strings of an attribute that are templates.

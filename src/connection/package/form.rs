@@ -43,6 +43,7 @@ const TELLING: &[(&str, AttributeKind)] = &[
         AttributeKind::StatusThresholdConfig,
     ),
     ("userResponsePath", AttributeKind::ImportUser),
+    ("colsToPropsMap", AttributeKind::ImportUser),
     ("showLogs", AttributeKind::Config),
     ("provisioningLimit", AttributeKind::Config),
     ("connectionTimeoutConfig", AttributeKind::Config),
