@@ -110,7 +110,7 @@ static ENTITLEMENT: Table = Table {
         "entitlementID", "entitlement_value", "displayname", "description", "entitlement_glossary", "status",
         "entclass",
     ])],
-    filled: &["entitlement_value"],
+    filled: &["entitlement_value", "entitlementID"],
     numbered: &[("customproperty", 40)],
 };
 
