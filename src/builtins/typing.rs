@@ -348,6 +348,29 @@ pub fn pitfall(operator: &str, left: Ty, right: Ty) -> Option<Pitfall> {
     }
 }
 
+/// Whether an operator or method asks how a value compares with what it is given, so that the given value is
+/// one worth trying.
+pub fn compares(name: &str) -> bool {
+    matches!(
+        name,
+        "==" | "!="
+            | "<"
+            | ">"
+            | "<="
+            | ">="
+            | "<=>"
+            | "x in y"
+            | "in"
+            | "equals"
+            | "equalsIgnoreCase"
+            | "compareTo"
+            | "contains"
+            | "startsWith"
+            | "endsWith"
+            | "isCase"
+    )
+}
+
 /// Why a comparison is a mistake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pitfall {

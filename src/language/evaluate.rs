@@ -4,7 +4,7 @@
 //! is in the table; what is lazy, what a property is, and what a name means is here.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::budget::{Budget, STEPS_BETWEEN};
@@ -44,6 +44,8 @@ pub(super) struct Render<'a> {
     calls: Cell<usize>,
     /// The closures being called, outermost first.
     pub(super) running: RefCell<Vec<Closure>>,
+    /// Which sides of tests were taken; `None` where nobody asks.
+    pub(super) sides: Option<RefCell<BTreeSet<(Span, bool)>>>,
     /// How many random numbers were asked for.
     randoms: Cell<u64>,
 }
@@ -125,6 +127,7 @@ impl<'a> Render<'a> {
             made: Cell::new(0),
             calls: Cell::new(0),
             running: RefCell::default(),
+            sides: None,
             randoms: Cell::new(0),
         }
     }
@@ -180,6 +183,14 @@ impl<'a> Render<'a> {
         })
     }
 
+    /// Notes the outcome of a test.
+    pub(super) fn decided(&self, test: Span, holds: bool) -> bool {
+        if let Some(sides) = &self.sides {
+            sides.borrow_mut().insert((test, holds));
+        }
+        holds
+    }
+
     /// Counts a step.
     pub(super) fn tick(&self, span: Span) -> Result<(), Located> {
         let steps = self.steps.get() + 1;
@@ -229,7 +240,7 @@ impl<'a> Render<'a> {
             Kind::Choice { arms, otherwise } => {
                 for arm in arms {
                     let test = self.value(&arm.test, scope)?;
-                    if test.truth() {
+                    if self.decided(arm.test.span, test.truth()) {
                         return match &arm.then {
                             Some(then) => self.value(then, scope),
                             None => Ok(test),

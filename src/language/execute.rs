@@ -74,7 +74,7 @@ impl Render<'_> {
                 then,
                 otherwise,
             } => {
-                if self.value(test, scope)?.truth() {
+                if self.decided(test.span, self.value(test, scope)?.truth()) {
                     self.block(then, scope)
                 } else {
                     self.block(otherwise.as_deref().unwrap_or_default(), scope)

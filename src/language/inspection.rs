@@ -69,6 +69,11 @@ const OWN: &[&str] = &[
 pub(super) struct Defined(HashSet<String>);
 
 impl Defined {
+    /// Whether a name is the code's own, or the script's.
+    pub fn knows(&self, name: &str) -> bool {
+        self.0.contains(name) || OWN.contains(&name)
+    }
+
     pub fn by_statement(&mut self, statement: &Statement) {
         match &statement.kind {
             StatementKind::Declare { variables, .. } => {
@@ -140,7 +145,7 @@ pub(super) fn reads(expr: &Expr, defined: &Defined) -> Vec<Read> {
     let mut found = Vec::new();
     // A path's first name is an expression of its own, which the walk meets right after.
     let mut first = None;
-    let is_known = |name: &str| defined.0.contains(name) || OWN.contains(&name);
+    let is_known = |name: &str| defined.knows(name);
     expr.walk(&mut |expr| match &expr.kind {
         Kind::Steps { base, steps } => {
             let Kind::Name(name) = &base.kind else { return };

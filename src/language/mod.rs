@@ -5,9 +5,11 @@
 //! `grammar/groovy.pest`, to the tree of `syntax`; `recover` has the words for what does not parse). `world`
 //! refuses what reaches for the host. `evaluate` computes expressions, `names` says what a name means,
 //! `members` what stands after a dot, `execute` runs statements; what methods and operators do is in
-//! [`builtins`](crate::builtins). `inspection` and `types` say what can be
+//! [`builtins`](crate::builtins). `branches` tries every way through a
+//! template. `inspection` and `types` say what can be
 //! said without values. A `budget` bounds each render, `stack` gives deep code room.
 
+mod branches;
 mod budget;
 mod escape;
 mod evaluate;
@@ -28,6 +30,7 @@ mod types;
 mod world;
 mod writer;
 
+pub use branches::{Branch, Branches};
 pub use budget::{Budget, Stop};
 pub use inspection::{Inspection, Read, ReadStep};
 pub(crate) use names::is_package;

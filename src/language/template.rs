@@ -1,3 +1,5 @@
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::budget::Budget;
@@ -28,14 +30,14 @@ use crate::value::{Bindings, Fault, Str, Zone};
 /// # Ok::<(), scimplate::Error>(())
 /// ```
 #[derive(Debug, Clone)]
-pub struct Template(Arc<Inner>);
+pub struct Template(pub(super) Arc<Inner>);
 
 #[derive(Debug)]
-struct Inner {
+pub(super) struct Inner {
     text: Arc<str>,
-    code: Code,
+    pub(super) code: Code,
     /// From stage one's source to the template.
-    map: SpanMap,
+    pub(super) map: SpanMap,
     /// Whether computing it needs more than the usual stack.
     deep: bool,
 }
@@ -282,17 +284,33 @@ impl Template {
         budget: &Budget,
     ) -> Result<Rendered, Failure> {
         let end = Span::at(self.0.text.len());
-        stack::with_room(self.0.deep, || self.compute(bindings, zone, budget))
+        let compute = || self.compute(&Render::new(bindings, zone, budget));
+        stack::with_room(self.0.deep, compute)
             .unwrap_or_else(|| Err(failure(Phase::Render, no_room(), end)))
     }
 
-    fn compute(
+    /// As [`render_as`](Template::render_as); also which sides of its tests are taken, in stage one's source.
+    pub(super) fn render_watched(
         &self,
         bindings: &Bindings,
         zone: &Zone,
-        budget: &Budget,
+        sides: &mut BTreeSet<(Span, bool)>,
     ) -> Result<Rendered, Failure> {
-        let render = Render::new(bindings, zone, budget);
+        let end = Span::at(self.0.text.len());
+        let budget = Budget::default();
+        let compute = || {
+            let mut render = Render::new(bindings, zone, &budget);
+            render.sides = Some(RefCell::default());
+            let rendered = self.compute(&render);
+            sides.extend(render.sides.take().unwrap_or_default().into_inner());
+            rendered
+        };
+        stack::with_room(self.0.deep, compute)
+            .unwrap_or_else(|| Err(failure(Phase::Render, no_room(), end)))
+    }
+
+    fn compute(&self, render: &Render<'_>) -> Result<Rendered, Failure> {
+        let bindings = render.bindings;
         let secrets = bindings.secret_texts();
         let tells = |fault: &Fault| {
             let words = fault.to_string();
@@ -312,7 +330,7 @@ impl Template {
             Code::Script(statements) => {
                 let ran = render.run(statements, &Arc::default());
                 ran.map_err(|located| fail(located, render.met_secret()))?;
-                return Ok(whole(&render));
+                return Ok(whole(render));
             }
         };
         // All values are computed before any is printed, as a GString does it: a list that a later

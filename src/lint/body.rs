@@ -1,6 +1,6 @@
 //! Bodies before anybody's values are in them: JSON with holes.
 
-use super::{Subject, scim};
+use super::{Subject, branches, scim};
 use crate::connection::{AttributeKind, Call, Params};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::language::Types;
@@ -27,7 +27,11 @@ pub(super) fn check(
     let inspection = subject.inspection(&text.text);
     let holes = &inspection.holes;
     let filled = filled(text, holes);
+    let in_string = in_strings(&filled);
+    let any_text = |hole: Span| in_string.get(hole.start).copied().unwrap_or_default();
     if !values_only(&filled, holes) {
+        // What a placeholder prints may be more than a value: only the printed body can be read.
+        branches::check(subject, kind, text, &any_text, found);
         return;
     }
     found.extend(
@@ -35,6 +39,9 @@ pub(super) fn check(
             .map(|one| one.located(text)),
     );
     let document = json::read(&filled);
+    if document.oddities.is_empty() {
+        branches::check(subject, kind, text, &any_text, found);
+    }
     // What never ends after another mistake is that mistake once more.
     let unclosed = |oddity: &&json::Oddity| oddity.kind == OddityKind::Unclosed;
     let others = document.oddities.iter().any(|oddity| !unclosed(&oddity));

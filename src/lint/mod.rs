@@ -1,6 +1,7 @@
 //! Rules over a whole connection: what is wrong with it whoever the person is. One file a family.
 
 mod body;
+mod branches;
 mod call;
 mod document;
 mod flow;
@@ -115,12 +116,16 @@ impl<'a> Subject<'a> {
     /// What a template of an attribute computes.
     fn types(&self, kind: AttributeKind, text: &Arc<str>) -> Rc<Types> {
         remembered(&self.types, (kind, Arc::clone(text)), || {
-            let product = types::Product {
-                kind,
-                user: self.how.user.as_ref(),
-            };
-            Template::types(Arc::clone(text), self.how.syntax, &product)
+            Template::types(Arc::clone(text), self.how.syntax, &self.product(kind))
         })
+    }
+
+    /// What the product gives the templates of an attribute.
+    fn product(&self, kind: AttributeKind) -> types::Product<'a> {
+        types::Product {
+            kind,
+            user: self.how.user.as_ref(),
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::connection::roots::{Class, Root, RootKind, ValueKind};
 use crate::diagnostic::{Diagnostic, Severity, rules};
 use crate::language::{Known, Mistake, Schema, Wrong};
 use crate::text::Located;
+use crate::value::{Bean, Value};
 
 /// The longest code that a sentence quotes.
 const QUOTED: usize = 48;
@@ -58,6 +59,11 @@ impl Schema for Product<'_> {
                 false => known.or_null(),
             },
         )
+    }
+
+    fn object(&self, class: &str, attributes: Vec<(String, Value)>) -> Option<Value> {
+        let class = Class::all().find(|known| known.name() == class)?;
+        Some(Value::Bean(Bean::new(class.bean(), attributes).into()))
     }
 }
 

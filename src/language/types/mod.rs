@@ -19,6 +19,7 @@ use crate::builtins::Ty;
 use crate::builtins::typing::Pitfall;
 use crate::language::gstring::Part;
 use crate::text::Span;
+use crate::value::Value;
 use env::Env;
 use walk::Walk;
 
@@ -96,6 +97,11 @@ pub trait Schema: Sync {
     fn root(&self, name: &str) -> Option<Known>;
     /// An attribute of objects of a class; `None` when nothing is known of it.
     fn attribute(&self, class: &str, name: &str) -> Option<Known>;
+    /// An object of a class with these attributes; `None` where a map does as well.
+    fn object(&self, class: &str, attributes: Vec<(String, Value)>) -> Option<Value> {
+        let _ = (class, attributes);
+        None
+    }
 }
 
 /// A template's types.
