@@ -102,6 +102,16 @@ fn help_is_what_the_manual_says() {
 }
 
 #[test]
+fn every_way_through_a_body_is_shown_and_checked() {
+    let ways = "fixtures/check/ways";
+    let shown = run(&["preview", ways, "-o", "create", "--branches"]);
+    golden("ways.out", &text(&shown.stdout));
+    let checked = run(&["check", ways, "--quiet", "--format", "short"]);
+    golden("ways-check.out", &text(&checked.stdout));
+    assert_eq!(checked.status.code(), Some(1));
+}
+
+#[test]
 fn a_check_says_the_same_in_every_format() {
     let many = "fixtures/check/many";
     for (name, format) in [

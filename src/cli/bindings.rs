@@ -1,5 +1,11 @@
 //! What the names in a template stand for, from the files the arguments name.
 
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::failure::Failure;
+use super::input;
+use crate::builtins::Ty;
 use crate::connection::roots::{ROOTS, RootKind, is_secret};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::error::Error;
@@ -71,4 +77,19 @@ pub(super) fn value(source: &Source) -> Result<Value, Error> {
         Some(root) => Ok(from_node(root, source.text()).map_err(|found| found.in_source(source))?),
         None => Err(Error::input(source.name(), "there is no value in it")),
     }
+}
+
+/// A person's attributes, and the kinds of their values.
+pub(super) fn kinds(path: &Path) -> Result<BTreeMap<String, Ty>, Failure> {
+    let source = input::source(path)?;
+    let bindings = bindings(None, Some(&source))?;
+    let entries = match bindings.get("user") {
+        Some(Value::Map(user)) => user.snapshot(),
+        _ => Vec::new(),
+    };
+    let named = |(name, value): (Value, Value)| {
+        let name = name.as_text()?.to_wire().into_owned();
+        Some((name, Ty::of(&value)))
+    };
+    Ok(entries.into_iter().filter_map(named).collect())
 }

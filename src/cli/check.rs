@@ -1,5 +1,4 @@
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
@@ -7,13 +6,11 @@ use super::failure::Failure;
 use super::settings::Settings;
 use super::terminal::Terminal;
 use super::{Exit, HELP, bindings, connection, input};
-use crate::builtins::Ty;
 use crate::connection::Reading;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::Error;
 use crate::lint::Checking;
 use crate::report::{github, human, json};
-use crate::value::Value;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -68,7 +65,7 @@ pub(super) fn run(arguments: &Check, terminal: &Terminal) -> Result<Exit, Failur
     };
     let how = Checking {
         syntax: arguments.settings.syntax(),
-        user: arguments.user.as_deref().map(attributes).transpose()?,
+        user: arguments.user.as_deref().map(bindings::kinds).transpose()?,
     };
     let mut findings = Vec::new();
     for path in &arguments.paths {
@@ -97,21 +94,6 @@ pub(super) fn run(arguments: &Check, terminal: &Terminal) -> Result<Exit, Failur
         true => Ok(Exit::Findings),
         false => Ok(Exit::Clean),
     }
-}
-
-/// A person's attributes, and the kinds of their values.
-fn attributes(path: &Path) -> Result<BTreeMap<String, Ty>, Failure> {
-    let source = input::source(path)?;
-    let bindings = bindings::bindings(None, Some(&source))?;
-    let entries = match bindings.get("user") {
-        Some(Value::Map(user)) => user.snapshot(),
-        _ => Vec::new(),
-    };
-    let named = |(name, value): (Value, Value)| {
-        let name = name.as_text()?.to_wire().into_owned();
-        Some((name, Ty::of(&value)))
-    };
-    Ok(entries.into_iter().filter_map(named).collect())
 }
 
 fn summary(findings: &[Diagnostic]) -> String {

@@ -9,8 +9,10 @@ use super::{Exit, HELP, bindings, connection, input};
 use crate::connection::{Connection, Operation, Reading};
 use crate::error::Error;
 use crate::language::Budget;
+use crate::lint::Checking;
 use crate::plan::{Plan, Situation, Step};
 use crate::report::plan::{self, Show};
+use crate::report::ways;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -56,6 +58,10 @@ pub(super) struct Preview {
     /// Also show what each placeholder became.
     #[arg(long)]
     pub trace: bool,
+    /// Shows every way through the bodies instead: attributes present, empty and null, each side of each
+    /// choice. Needs nobody's values.
+    #[arg(long, conflicts_with_all = ["format", "trace", "show_secrets", "response"])]
+    pub branches: bool,
     /// Show secrets in clear.
     #[arg(long)]
     pub show_secrets: bool,
@@ -79,6 +85,15 @@ pub(super) enum Format {
 pub(super) fn run(arguments: &Preview, terminal: &Terminal) -> Result<Exit, Failure> {
     one_standard_input(arguments)?;
     let connection = connection(arguments)?;
+    if arguments.branches {
+        let how = Checking {
+            syntax: arguments.settings.syntax(),
+            user: arguments.user.as_deref().map(bindings::kinds).transpose()?,
+        };
+        let calls = connection.ways(arguments.operation, &how);
+        terminal.data(&ways::text(&calls))?;
+        return Ok(Exit::Clean);
+    }
     let plan = connection.plan_for(&situation(arguments)?)?;
     let show = Show {
         trace: arguments.trace,

@@ -221,19 +221,19 @@ impl Reads {
                 && read_on.is_some_and(|(longer, _)| longer.starts_with(&start))
                 && path.contains('.')
             {
-                samples.insert(path.clone(), Value::Bool(true));
+                samples.insert(path.clone(), there());
                 continue;
             }
             let Some(sample) = sample(path, known) else {
                 // An object or a map: it is there when something of it is.
                 if known.may_be_null() && *matters {
-                    let levels = vec![Value::Bool(true), Value::Null];
+                    let levels = vec![there(), Value::Null];
                     factors.push(Factor {
                         path: path.clone(),
                         levels,
                     });
                 } else {
-                    samples.insert(path.clone(), Value::Bool(true));
+                    samples.insert(path.clone(), there());
                 }
                 continue;
             };
@@ -247,9 +247,8 @@ impl Reads {
                 false => sample,
             };
             let mut levels = vec![sample];
-            let fits = |value: &&Value| known.ty.meets(Ty::of(value));
-            for literal in literals.filter(fits) {
-                add(&mut levels, literal.clone());
+            for literal in literals.filter_map(|value| of_kind(value, known.ty)) {
+                add(&mut levels, literal);
             }
             if known.ty == Ty::BOOL || known.not_null().ty == Ty::BOOL {
                 levels = vec![Value::Bool(true), Value::Bool(false)];
@@ -269,6 +268,11 @@ impl Reads {
     }
 }
 
+/// What stands for an object or map that is made of what is read of it.
+fn there() -> Value {
+    Value::Map(Map::default().into())
+}
+
 /// Whether a literal is worth trying: what breaks a JSON string by itself is another matter.
 fn is_tried(value: &Value) -> bool {
     match value {
@@ -276,6 +280,15 @@ fn is_tried(value: &Value) -> bool {
         Value::Str(text) => !text.to_wire().contains(['"', '\\']),
         _ => true,
     }
+}
+
+/// A literal as a value of the type: `'0'` stands for a number that is compared as a text.
+fn of_kind(literal: &Value, ty: Ty) -> Option<Value> {
+    if ty.meets(Ty::of(literal)) {
+        return Some(literal.clone());
+    }
+    let number = literal.as_text().filter(|_| ty.meets(Ty::INT))?;
+    number.to_wire().parse().ok().map(Value::Int)
 }
 
 /// Adds a value that is not there yet.

@@ -25,6 +25,8 @@ use crate::diagnostic::Diagnostic;
 use crate::language::{Inspection, Syntax, Template, Types};
 use crate::text::{Located, Span};
 
+pub use branches::Ways;
+
 /// How to check.
 #[derive(Debug, Clone, Default)]
 pub struct Checking {

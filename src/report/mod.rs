@@ -18,5 +18,6 @@ pub mod plan;
 mod position;
 pub mod reference;
 mod visible;
+pub mod ways;
 
 pub use position::Position;
