@@ -79,7 +79,10 @@ impl Render<'_> {
             Value::Closure(closure) if matches!(name, "call" | "doCall") => {
                 self.call(closure, args)
             }
-            Value::Object(object) if object.instance::<Writer>().is_some() => {
+            Value::Object(object)
+                if object.instance::<Writer>().is_some()
+                    && !matches!(name, "==" | "!=" | "<=>" | "<" | "<=" | ">" | ">=" | "is" | "equals") =>
+            {
                 self.write(this, name, args)
             }
             Value::Bean(bean) => {

@@ -9,6 +9,7 @@
 
 mod budget;
 mod escape;
+mod declared;
 mod evaluate;
 mod execute;
 mod gstring;
@@ -23,6 +24,7 @@ mod stack;
 mod stage;
 mod syntax;
 mod template;
+mod widen;
 mod world;
 mod writer;
 
