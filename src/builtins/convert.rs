@@ -23,7 +23,9 @@ pub fn convert(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Resul
     let name = simple(class);
     match (name, value) {
         ("boolean", Value::Null) => return Ok(Value::Bool(false)),
-        ("int" | "long" | "double" | "float" | "char" | "short" | "byte", Value::Null) => {
+        // Java's own code unpacks the null.
+        ("char", Value::Null) => return Err(Fault::null_argument()),
+        ("int" | "long" | "double" | "float" | "short" | "byte", Value::Null) => {
             return Err(no_cast(host, value, class));
         }
         (_, Value::Null) => return Ok(Value::Null),
@@ -53,6 +55,16 @@ pub fn convert(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Resul
         return Ok(value.clone());
     }
     match (name, value) {
+        ("CharSequence", Value::Map(_)) if !cast => value.java_text(host.zone()).map(Value::Str),
+        ("CharSequence", Value::List(list)) if !cast && !list.kind().is_array() => {
+            value.print(host.zone()).map(Value::Str)
+        }
+        ("CharSequence" | "List", Value::Object(object)) if super::builder::is_text(object) && !cast => {
+            Ok(match name {
+                "List" => Value::list(vec![value.clone()]),
+                _ => value.clone(),
+            })
+        }
         (array, value) if array.ends_with("[]") => to_array(host, value, class, cast),
         ("Number" | "Date", Value::Str(_)) => Err(no_cast(host, value, class)),
         (_, Value::List(list)) => collection(host, value, list, class, cast),
@@ -61,6 +73,20 @@ pub fn convert(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Resul
             Ok(Value::list(text.units().iter().map(one).collect()))
         }
         ("List", Value::Str(_)) => Err(no_cast(host, value, class)),
+        // What has no elements is its own only one.
+        (
+            "List",
+            Value::Bool(_)
+            | Value::Char(_)
+            | Value::Date(_)
+            | Value::Entry(_)
+            | Value::Decimal(_)
+            | Value::GString(_)
+            | Value::Bean(_),
+        ) if !cast => {
+            Ok(Value::list(vec![value.clone()]))
+        }
+        ("Number", Value::Bool(_) | Value::Char(_)) => Err(no_cast(host, value, class)),
         ("TreeMap" | "SortedMap", Value::Map(map)) => Value::map(MapKind::Tree, map.snapshot()),
         _ => Err(Fault::NotYet(format!(
             "making a {class} of a {}",
@@ -89,15 +115,25 @@ fn no_cast(host: &dyn Host, value: &Value, class: &str) -> Fault {
 fn character(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Result<Value, Fault> {
     match value {
         Value::Char(_) => Ok(value.clone()),
-        Value::Int(n) => u16::try_from(*n)
-            .map(Value::Char)
-            .map_err(|_| Fault::NotYet("a Character of this number".into())),
+        // The lower half of the code.
+        number if Number::of(number).is_some() => Ok(Value::Char(
+            Number::of(number).map_or(0, |number| number.to_i32_wrapping() as u16),
+        )),
         Value::Str(text) => match (text.unit(0), text.len()) {
             (Some(unit), 1) => Ok(Value::Char(unit)),
             (Some(unit), _) if !cast => Ok(Value::Char(unit)),
             (_, len) if cast && len > 1 => Err(no_cast(host, value, class)),
-            _ => Err(Fault::NotYet("a Character of an empty text".into())),
+            _ if cast => Err(no_cast(host, value, class)),
+            _ => Err(Fault::groovy(
+                "java.lang.StringIndexOutOfBoundsException",
+                "String index out of range: 0",
+            )),
         },
+        Value::GString(text) if !cast => character(host, &Value::Str(text.clone()), class, cast),
+        Value::Object(object) if !cast && super::builder::is_text(object) => {
+            let text = object.print(host.zone())?;
+            character(host, &Value::Str(text), class, cast)
+        }
         other => Err(Fault::NotYet(format!(
             "a Character of a {}",
             other.type_name()
@@ -166,6 +202,9 @@ fn to_array(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Result<V
             .collect(),
         Value::Map(map) if matches!(name, "String[]" | "Object[]") => {
             map.entries().into_iter().collect()
+        }
+        Value::Bool(_) | Value::Char(_) | Value::Date(_) | Value::Class(_) if name == "String[]" => {
+            vec![value.clone()]
         }
         Value::Bool(_) | Value::Char(_) | Value::Date(_) if name != "char[]" => {
             vec![value.clone()]
@@ -342,6 +381,10 @@ pub fn elements(value: &Value) -> Result<Elements, Fault> {
             None => super::iterator::rest(object)
                 .unwrap_or_else(|| Box::new(std::iter::once(Ok(value.clone())))),
         },
+        // An enumeration is its constants, whose order is not known here.
+        Value::Class(class) if super::rows().any(|row| is_constant(row, class)) => {
+            return Err(Fault::NotYet(format!("going through the constants of `{class}`")));
+        }
         // What has no elements is its own only one.
         other => Box::new(std::iter::once(Ok(other.clone()))),
     })
@@ -349,3 +392,11 @@ pub fn elements(value: &Value) -> Result<Elements, Fault> {
 
 /// What a loop goes through, one after the other; what changes a collection on the way ends it with a fault.
 pub type Elements = Box<dyn Iterator<Item = Result<Value, Fault>>>;
+
+/// Whether a row is a constant of an enumeration.
+fn is_constant(row: &super::Method, class: &str) -> bool {
+    const ENUMERATIONS: &[&str] = &["RoundingMode", "Normalizer$Form", "ChronoUnit", "ChronoField", "DayOfWeek", "Month"];
+    row.on == super::Receiver::Static(super::class_of_table(class))
+        && row.constant().is_some()
+        && ENUMERATIONS.contains(&simple(class))
+}

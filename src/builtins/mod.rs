@@ -164,6 +164,8 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
         _ if this.class_name() == "groovy.json.JsonBuilder" => None,
         "+x" => Some("positive"),
         "-x" => Some("negative"),
+        // Of other values the operator is the method.
+        "~x" => return call(host, this, "bitwiseNegate", args),
         _ => None,
     } {
         return Err(Fault::missing_method(
@@ -191,10 +193,13 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
         Known::TakesNull => call(host, this, name, &[Value::Null]),
         Known::Takes => match builder::sequence(this, name) {
             Some(text) => call(host, &text, name, args),
-            None => Err(Fault::NotYet(format!(
-                "`{}.{name}` with these arguments",
-                this.type_name()
-            ))),
+            None => match known::with_texts(this, name, args) {
+                Some(args) => call(host, this, name, &args),
+                None => Err(Fault::NotYet(format!(
+                    "`{}.{name}` with these arguments",
+                    this.type_name()
+                ))),
+            },
         },
         Known::Several => Err(several(name)),
         // Groovy then tries the elements of a list as the arguments.
@@ -203,6 +208,7 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
                 let items = list.snapshot();
                 match known::method(this, name, &items) {
                     Known::Takes => call(host, this, name, &items),
+                    Known::Several => Err(several(name)),
                     _ => Err(Fault::missing_method(this.class_name(), name, args, false)),
                 }
             }

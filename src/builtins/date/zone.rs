@@ -13,9 +13,15 @@ impl Instance for Zone {
     }
 
     fn print(&self, _zone: &Zone) -> Result<Str, Fault> {
-        if *self == Zone::UTC {
-            return Ok("sun.util.calendar.ZoneInfo[id=\"UTC\",offset=0,dstSavings=0,useDaylight=false,transitions=0,lastRule=null]".into());
+        if self.never_shifts() {
+            let (id, offset) = (self.id(), self.standard());
+            return Ok(format!(
+                "sun.util.calendar.ZoneInfo[id=\"{id}\",offset={offset},dstSavings=0,useDaylight=false,\
+                 transitions=0,lastRule=null]"
+            )
+            .into());
         }
+        // How many changes its clocks have seen is for Java's own tables to say.
         Err(Fault::NotYet(
             "printing a whole time zone; its `ID` prints".into(),
         ))

@@ -31,6 +31,19 @@ rows! {
         Value::list(array.0.snapshot()).java_text(host.zone())
     }
 
+    /// What is no array is put into one.
+    ///
+    ///     Arrays.toString(1) == '[1]'
+    static "java.util.Arrays" "toString"[host](value: &Value) -> Result<Str, Fault> {
+        if value.is_null() {
+            return Err(Fault::groovy(
+                "groovy.lang.GroovyRuntimeException",
+                "Ambiguous method overloading for method java.util.Arrays#toString.",
+            ));
+        }
+        Value::list(vec![value.clone()]).java_text(host.zone())
+    }
+
     /// Sorts a list in place, by the order of its elements' class.
     ///
     ///     Collections.sort([2, 1]) == null

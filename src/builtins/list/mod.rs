@@ -35,8 +35,8 @@ rows! {
         if this.0.kind().is_array() {
             return Ok(this.0.len() as i32);
         }
-        // A list has no `length`, and reading a property of a list reads it of its elements.
-        Err(Fault::missing_property("length", this.0.kind().class_name()))
+        // Reading a property of a list reads it of its elements.
+        Err(Fault::missing_method(this.0.kind().class_name(), "getLength", &[], false))
     }
 
     /// Whether it has no element.

@@ -21,6 +21,19 @@ impl<'a> Arg<'a> for Floating {
     }
 }
 
+/// A Float.
+pub(super) struct Float(pub f32);
+
+impl<'a> Arg<'a> for Float {
+    const TY: Ty = Ty::FLOAT;
+    fn take(value: &'a Value) -> Option<Float> {
+        match value {
+            Value::Float(n) => Some(Float(*n)),
+            _ => None,
+        }
+    }
+}
+
 /// A number of any kind, as it is: [`Number`] has no Float.
 struct Numeric<'a>(&'a Value, Number);
 
@@ -86,6 +99,11 @@ rows! {
             None => Err(Fault::groovy(NUMBER_FORMAT, "no whole number")),
         }
     }
+
+    /// The number without its sign.
+    ///
+    ///     (-1.5f).abs() == 1.5f
+    "abs"(this: Float) -> Value { Value::Float(this.0.abs()) }
 
     /// The number without its sign.
     ///

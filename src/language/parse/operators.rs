@@ -402,7 +402,7 @@ fn before(prefix: Prefix<'_>, of: Expr) -> Parsed<Expr> {
             of: Box::new(of),
         },
         _ => Kind::Unary {
-            operator: operator("bitwiseNegate"),
+            operator: operator("~x"),
             of: Box::new(of),
         },
     };
