@@ -42,6 +42,9 @@ pub fn convert(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Resul
         ("String", Value::List(list)) if cast && !list.kind().is_array() => {
             return value.java_text(host.zone()).map(Value::Str);
         }
+        ("String", Value::List(list)) if cast && list.kind().is_array() => {
+            return value.java_text(host.zone()).map(Value::Str);
+        }
         ("String", value) => return value.print(host.zone()).map(Value::Str),
         ("char" | "Character", value) => return character(host, value, class, cast),
         (
@@ -55,16 +58,6 @@ pub fn convert(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Resul
         return Ok(value.clone());
     }
     match (name, value) {
-        ("CharSequence", Value::Map(_)) if !cast => value.java_text(host.zone()).map(Value::Str),
-        ("CharSequence", Value::List(list)) if !cast && !list.kind().is_array() => {
-            value.print(host.zone()).map(Value::Str)
-        }
-        ("CharSequence" | "List", Value::Object(object)) if super::builder::is_text(object) && !cast => {
-            Ok(match name {
-                "List" => Value::list(vec![value.clone()]),
-                _ => value.clone(),
-            })
-        }
         (array, value) if array.ends_with("[]") => to_array(host, value, class, cast),
         ("Number" | "Date", Value::Str(_)) => Err(no_cast(host, value, class)),
         (_, Value::List(list)) => collection(host, value, list, class, cast),
@@ -73,19 +66,6 @@ pub fn convert(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Resul
             Ok(Value::list(text.units().iter().map(one).collect()))
         }
         ("List", Value::Str(_)) => Err(no_cast(host, value, class)),
-        // What has no elements is its own only one.
-        (
-            "List",
-            Value::Bool(_)
-            | Value::Char(_)
-            | Value::Date(_)
-            | Value::Entry(_)
-            | Value::Decimal(_)
-            | Value::GString(_)
-            | Value::Bean(_),
-        ) if !cast => {
-            Ok(Value::list(vec![value.clone()]))
-        }
         ("Number", Value::Bool(_) | Value::Char(_)) => Err(no_cast(host, value, class)),
         ("TreeMap" | "SortedMap", Value::Map(map)) => Value::map(MapKind::Tree, map.snapshot()),
         _ => Err(Fault::NotYet(format!(
@@ -184,6 +164,11 @@ fn number(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Result<Val
         "BigInteger" => number.to_big().ok_or_else(infinite)?.into(),
         _ => match value {
             Value::Decimal(_) => value.clone(),
+            // A cast keeps every digit, `as` takes those that are printed.
+            Value::Float(_) | Value::Double(_) if cast => {
+                Value::Decimal(Arc::new(number.to_exact_decimal().ok_or_else(infinite)?))
+            }
+            Value::Float(_) => parse_decimal(&value.print(host.zone())?)?,
             _ => Value::Decimal(Arc::new(number.to_decimal().ok_or_else(infinite)?)),
         },
     })
@@ -203,7 +188,9 @@ fn to_array(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Result<V
         Value::Map(map) if matches!(name, "String[]" | "Object[]") => {
             map.entries().into_iter().collect()
         }
-        Value::Bool(_) | Value::Char(_) | Value::Date(_) | Value::Class(_) if name == "String[]" => {
+        Value::Bool(_) | Value::Char(_) | Value::Date(_) | Value::Class(_)
+            if name == "String[]" =>
+        {
             vec![value.clone()]
         }
         Value::Bool(_) | Value::Char(_) | Value::Date(_) if name != "char[]" => {
@@ -227,10 +214,19 @@ fn to_array(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Result<V
         "char[]" => (ListKind::CharArray, "char"),
         _ => return Err(Fault::NotYet(format!("an array of the type {class}"))),
     };
+    let from_array = matches!(value, Value::List(list) if list.kind().is_array());
     let item = |item: &Value| match kind {
         ListKind::ObjectArray if of == "Object" => Ok(item.clone()),
+        ListKind::StringArray if matches!(item, Value::Map(_) | Value::List(_)) => {
+            item.java_text(host.zone()).map(Value::Str)
+        }
         // One letter is its code, whether it is cast or not.
-        _ => convert(host, item, of, cast || matches!(value, Value::Str(_))),
+        _ => convert(
+            host,
+            item,
+            of,
+            cast || matches!(value, Value::Str(_)) || from_array,
+        ),
     };
     Ok(Value::array(
         kind,
@@ -383,7 +379,9 @@ pub fn elements(value: &Value) -> Result<Elements, Fault> {
         },
         // An enumeration is its constants, whose order is not known here.
         Value::Class(class) if super::rows().any(|row| is_constant(row, class)) => {
-            return Err(Fault::NotYet(format!("going through the constants of `{class}`")));
+            return Err(Fault::NotYet(format!(
+                "going through the constants of `{class}`"
+            )));
         }
         // What has no elements is its own only one.
         other => Box::new(std::iter::once(Ok(other.clone()))),
@@ -395,7 +393,14 @@ pub type Elements = Box<dyn Iterator<Item = Result<Value, Fault>>>;
 
 /// Whether a row is a constant of an enumeration.
 fn is_constant(row: &super::Method, class: &str) -> bool {
-    const ENUMERATIONS: &[&str] = &["RoundingMode", "Normalizer$Form", "ChronoUnit", "ChronoField", "DayOfWeek", "Month"];
+    const ENUMERATIONS: &[&str] = &[
+        "RoundingMode",
+        "Normalizer$Form",
+        "ChronoUnit",
+        "ChronoField",
+        "DayOfWeek",
+        "Month",
+    ];
     row.on == super::Receiver::Static(super::class_of_table(class))
         && row.constant().is_some()
         && ENUMERATIONS.contains(&simple(class))

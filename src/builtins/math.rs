@@ -238,8 +238,20 @@ fn larger_double(name: &str, a: &Value, b: &Value) -> Result<Value, Fault> {
     let (x, y) = (double(a), double(b));
     match x.partial_cmp(&y) {
         Some(order) if x != y => Ok(Value::Double(match name == "max" {
-            true => if order.is_ge() { x } else { y },
-            false => if order.is_le() { x } else { y },
+            true => {
+                if order.is_ge() {
+                    x
+                } else {
+                    y
+                }
+            }
+            false => {
+                if order.is_le() {
+                    x
+                } else {
+                    y
+                }
+            }
         })),
         Some(_) if x != 0.0 => Ok(Value::Double(x)),
         _ => Err(Fault::NotYet(format!("`Math.{name}` of NaN or zeros"))),
@@ -262,20 +274,18 @@ fn choose(name: &str, a: &Value, b: &Value) -> Result<Value, Fault> {
             Value::Long(if first(x.cmp(&y)) { x } else { y })
         }
         // Of a whole number and a BigDecimal Groovy cannot tell which method is meant.
-        (Value::Int(_) | Value::Long(_), Value::Decimal(_)) | (Value::Decimal(_), Value::Int(_) | Value::Long(_)) => {
+        (Value::Int(_) | Value::Long(_), Value::Decimal(_))
+        | (Value::Decimal(_), Value::Int(_) | Value::Long(_)) => {
             return Err(Fault::groovy(
                 "groovy.lang.GroovyRuntimeException",
                 format!("Ambiguous method overloading for method java.lang.Math#{name}."),
             ));
         }
-        (Value::Double(_), other) | (other, Value::Double(_))
-            if Number::of(other).is_some() =>
-        {
+        (Value::Double(_), other) | (other, Value::Double(_)) if Number::of(other).is_some() => {
             larger_double(name, a, b)?
         }
-        (Value::Decimal(_), Value::Float(_) | Value::BigInt(_)) | (Value::Float(_) | Value::BigInt(_), Value::Decimal(_)) => {
-            larger_double(name, a, b)?
-        }
+        (Value::Decimal(_), Value::Float(_) | Value::BigInt(_))
+        | (Value::Float(_) | Value::BigInt(_), Value::Decimal(_)) => larger_double(name, a, b)?,
         (Value::Decimal(_), Value::Decimal(_)) => larger_double(name, a, b)?,
         (Value::Float(_), Value::Float(_) | Value::Int(_) | Value::Long(_))
         | (Value::Int(_) | Value::Long(_), Value::Float(_)) => {

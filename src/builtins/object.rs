@@ -216,6 +216,10 @@ rows! {
                 if list.kind() == ListKind::TreeSet && items.iter().any(|item| Ty::of(item) != Ty::of(this)) {
                     return Err(Fault::NotYet("looking in a sorted set for a value of another class".into()));
                 }
+                // A range of Integers looks at a BigInteger's value.
+                if let (ListKind::IntRange, Value::BigInt(_)) = (list.kind(), this) {
+                    return Ok(items.iter().any(|item| item.groovy_equals(this)));
+                }
                 items.iter().any(|item| item.java_equals(this))
             }
             Value::Map(map) => map.get(this).is_some_and(|value| value.truth()),

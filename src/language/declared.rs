@@ -41,7 +41,11 @@ impl<'a> Seen<'a> {
     }
 
     fn block(&mut self, statements: &'a [Statement]) {
-        self.inside(|seen| statements.iter().for_each(|statement| seen.statement(statement)));
+        self.inside(|seen| {
+            statements
+                .iter()
+                .for_each(|statement| seen.statement(statement))
+        });
     }
 
     fn closure(&mut self, closure: &'a ClosureExpr, at: Span) {
@@ -56,7 +60,10 @@ impl<'a> Seen<'a> {
                 // Its own parameter may hide another's.
                 None => seen.names.push("it"),
             }
-            closure.body.iter().for_each(|statement| seen.statement(statement));
+            closure
+                .body
+                .iter()
+                .for_each(|statement| seen.statement(statement));
         });
     }
 
@@ -65,7 +72,9 @@ impl<'a> Seen<'a> {
             Kind::Closure(closure) => self.closure(closure, expr.span),
             Kind::Statements(statements) => self.inside(|seen| {
                 seen.names.push("it");
-                statements.iter().for_each(|statement| seen.statement(statement));
+                statements
+                    .iter()
+                    .for_each(|statement| seen.statement(statement));
             }),
             _ => expr.children(&mut |child| self.expr(child)),
         }
@@ -86,7 +95,9 @@ impl<'a> Seen<'a> {
             } => {
                 self.expr(test);
                 self.block(then);
-                otherwise.iter().for_each(|statements| self.block(statements));
+                otherwise
+                    .iter()
+                    .for_each(|statements| self.block(statements));
             }
             StatementKind::ForIn { name, of, body, .. } => self.inside(|seen| {
                 seen.expr(of);

@@ -85,7 +85,10 @@ impl Render<'_> {
             }
             Value::Object(object)
                 if object.instance::<Writer>().is_some()
-                    && !matches!(name, "==" | "!=" | "<=>" | "<" | "<=" | ">" | ">=" | "is" | "equals") =>
+                    && !matches!(
+                        name,
+                        "==" | "!=" | "<=>" | "<" | "<=" | ">" | ">=" | "is" | "equals"
+                    ) =>
             {
                 self.write(this, name, args)
             }
@@ -109,8 +112,8 @@ impl Render<'_> {
                         builtins::call(self, this, name, args)
                     }
                     // An object is its own only element.
-                    "collect" | "each" | "any" | "every" | "find" | "findAll" | "grep" | "inject" | "x in y"
-                    | "sprintf" => builtins::call(self, this, name, args),
+                    "collect" | "each" | "any" | "every" | "find" | "findAll" | "grep"
+                    | "inject" | "x in y" | "sprintf" => builtins::call(self, this, name, args),
                     _ if !name.starts_with(|c: char| c.is_alphabetic()) => {
                         builtins::call(self, this, name, args)
                     }

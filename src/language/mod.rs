@@ -8,8 +8,8 @@
 //! [`builtins`](crate::builtins). `inspection` says what can be said without values. A `budget` bounds each render, `stack` gives deep code room.
 
 mod budget;
-mod escape;
 mod declared;
+mod escape;
 mod evaluate;
 mod execute;
 mod gstring;

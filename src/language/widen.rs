@@ -60,7 +60,12 @@ impl Render<'_> {
 }
 
 fn known(expr: &Expr, scope: &Scope) -> Option<Known> {
-    let primitive = |width| Some(Known { width, primitive: true });
+    let primitive = |width| {
+        Some(Known {
+            width,
+            primitive: true,
+        })
+    };
     match &expr.kind {
         Kind::Literal(value) => primitive(literal(value)?),
         // Only a literal's own sign is part of it, and not one before parentheses.
@@ -129,7 +134,8 @@ fn sum(left: Known, operator: &Operator, right: &Expr, scope: &Scope) -> Option<
         && left.primitive
         && left.width == Width::Double
     {
-        return matches!(operator.row, "plus" | "minus" | "multiply" | "div").then_some(Width::Double);
+        return matches!(operator.row, "plus" | "minus" | "multiply" | "div")
+            .then_some(Width::Double);
     }
     let right = known(right, scope)?;
     let width = left.width.max(right.width);

@@ -29,11 +29,18 @@ impl Value {
             return Ok(true);
         }
         // Only two that are both this deep can have been cut short.
-        match (self.is_deeper_than(MAX_DEPTH), other.is_deeper_than(MAX_DEPTH)) {
-            (true, true) if self.holds_itself(&mut Vec::new()) && other.holds_itself(&mut Vec::new()) => {
+        match (
+            self.is_deeper_than(MAX_DEPTH),
+            other.is_deeper_than(MAX_DEPTH),
+        ) {
+            (true, true)
+                if self.holds_itself(&mut Vec::new()) && other.holds_itself(&mut Vec::new()) =>
+            {
                 Err(Fault::groovy("java.lang.StackOverflowError", "null"))
             }
-            (true, true) => Err(Fault::Refused("comparing collections nested this deep".into())),
+            (true, true) => Err(Fault::Refused(
+                "comparing collections nested this deep".into(),
+            )),
             _ => Ok(false),
         }
     }
@@ -44,8 +51,14 @@ impl Value {
             return true;
         };
         match self {
-            Value::List(list) => list.snapshot().iter().any(|item| item.is_deeper_than(below)),
-            Value::Map(map) => map.snapshot().iter().any(|(_, item)| item.is_deeper_than(below)),
+            Value::List(list) => list
+                .snapshot()
+                .iter()
+                .any(|item| item.is_deeper_than(below)),
+            Value::Map(map) => map
+                .snapshot()
+                .iter()
+                .any(|(_, item)| item.is_deeper_than(below)),
             _ => false,
         }
     }
@@ -64,7 +77,8 @@ impl Value {
             return true;
         }
         above.push(address);
-        let holds = above.len() <= 2 * MAX_DEPTH && items.iter().any(|item| item.holds_itself(above));
+        let holds =
+            above.len() <= 2 * MAX_DEPTH && items.iter().any(|item| item.holds_itself(above));
         above.pop();
         holds
     }
@@ -141,16 +155,14 @@ impl Value {
             | Value::Entry(_)
             | Value::Bean(_)
             | Value::Class(_)
-            | Value::Closure(_) => {
-                Fault::groovy(
-                    "groovy.lang.GroovyRuntimeException",
-                    format!(
-                        "Cannot compare {} with value and {} with value",
-                        self.class_name(),
-                        other.class_name()
-                    ),
-                )
-            }
+            | Value::Closure(_) => Fault::groovy(
+                "groovy.lang.GroovyRuntimeException",
+                format!(
+                    "Cannot compare {} with value and {} with value",
+                    self.class_name(),
+                    other.class_name()
+                ),
+            ),
             _ => Fault::groovy(
                 "java.lang.ClassCastException",
                 format!(

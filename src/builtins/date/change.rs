@@ -61,7 +61,7 @@ rows! {
     ///
     ///     new Date(0).putAt(Calendar.YEAR, 2024) == null
     "putAt"[host](this: &Moment, field: i32, value: i32) -> Result<Value, Fault> {
-        let known = Field::try_from(field).ok().filter(|&field| field <= field::MILLISECOND);
+        let known = Field::try_from(field).ok().filter(|&field| field <= field::MILLISECOND && field != field::ERA);
         let Some(known) = known else {
             return Err(Fault::NotYet("setting this field of a date".into()));
         };
@@ -107,7 +107,11 @@ fn set(host: &dyn Host, date: &Moment, field: Field, value: i32) -> Result<Value
     let before = now.field(field::DAY_OF_MONTH, host.zone());
     let millis = with(host, date, |calendar| calendar.set(field, value.into()));
     let moved = Instant::Date(millis);
-    if moved.field(field::YEAR, host.zone()).is_none_or(|year| year < 1) || millis < FIRST {
+    if moved
+        .field(field::YEAR, host.zone())
+        .is_none_or(|year| year < 1)
+        || millis < FIRST
+    {
         return Err(Fault::NotYet("setting a date before the year 1".into()));
     }
     let day = moved.field(field::DAY_OF_MONTH, host.zone());

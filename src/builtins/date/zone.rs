@@ -28,6 +28,9 @@ impl Instance for Zone {
     }
 }
 
+/// Farther away in milliseconds the rules of time zones are not known here.
+const FAR: u64 = 60_000_000_000_000;
+
 instance!(Zone, "java.util.TimeZone");
 
 rows! {
@@ -62,7 +65,12 @@ rows! {
     /// Milliseconds that it is ahead of UTC at a moment, summer time included.
     ///
     ///     TimeZone.getTimeZone('Europe/Rome').getOffset(0) == 3600000
-    "getOffset"(this: &Zone, millis: i64) -> i32 { this.shift(millis).millis as i32 }
+    "getOffset"(this: &Zone, millis: i64) -> Result<i32, Fault> {
+        if millis.unsigned_abs() > FAR && !this.never_shifts() {
+            return Err(Fault::NotYet("the clocks of a time zone thousands of years away".into()));
+        }
+        Ok(this.shift(millis).millis as i32)
+    }
 
     /// Whether it has summer time at a moment.
     ///

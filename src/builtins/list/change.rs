@@ -219,7 +219,11 @@ rows! {
 struct Single<'a>(&'a Value);
 
 impl<'a> Arg<'a> for Single<'a> {
-    const TY: Ty = Ty::BOOL.or(Ty::NUMBER).or(Ty::CHAR).or(Ty::TEXT).or(Ty::DATE);
+    const TY: Ty = Ty::BOOL
+        .or(Ty::NUMBER)
+        .or(Ty::CHAR)
+        .or(Ty::TEXT)
+        .or(Ty::DATE);
     fn take(value: &'a Value) -> Option<Self> {
         Ty::of(value).meets(Self::TY).then_some(Single(value))
     }
@@ -284,7 +288,10 @@ fn cross_out(list: &List, item: &Value) -> Result<bool, Fault> {
 
 /// Keeps the elements that hold; whether there were others.
 fn keep(list: &List, mut holds: impl FnMut(&Value) -> Result<bool, Fault>) -> Result<bool, Fault> {
-    list.growable()?;
+    // A range minds only what would change it.
+    if !list.kind().is_range() {
+        list.growable()?;
+    }
     let mut kept = Vec::new();
     // Tables keep the order in which their keys came, so what stays is found by what goes.
     let before = list.snapshot();
@@ -300,6 +307,7 @@ fn keep(list: &List, mut holds: impl FnMut(&Value) -> Result<bool, Fault>) -> Re
     if gone.is_empty() {
         return Ok(false);
     }
+    list.growable()?;
     if list.kind() == ListKind::HashSet {
         list.change(|items| items.retain(|item| !gone.iter().any(|other| other.java_equals(item))));
     } else {

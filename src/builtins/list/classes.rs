@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::order::{By, sorted};
 use super::super::row::{ArrayList, Collection, Sequence, rows};
 use super::{MAX_ITEMS, change::exchange};
-use crate::value::{Closure, Fault, List, ListKind, Str, Value};
+use crate::value::{Closure, Fault, List, ListKind, Str, Value, Zone};
 
 rows! {
     /// A list of fixed size of the arguments, or of one array's elements.
@@ -232,6 +232,19 @@ fn collection(from: &Value, class: &str) -> Result<Vec<Value>, Fault> {
             "`new {class}` of a {}",
             from.type_name()
         ))),
+        // Groovy takes a map for properties to set.
+        Value::Map(map) => match map.snapshot().first() {
+            None => Ok(Vec::new()),
+            Some(_) if class == "java.util.ArrayList" => Err(Fault::groovy(
+                "java.lang.IllegalArgumentException",
+                "argument type mismatch",
+            )),
+            Some((key, _)) => Err(Fault::missing_property(
+                &key.print(&Zone::UTC)?.to_wire(),
+                class,
+            )),
+        },
+        Value::BigInt(_) => Err(Fault::NotYet(format!("`new {class}` of a BigInteger"))),
         other => Err(Fault::groovy(
             "groovy.lang.GroovyRuntimeException",
             format!(

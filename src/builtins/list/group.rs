@@ -360,10 +360,10 @@ fn indexed(list: &Arc<List>, first: i32) -> Result<Value, Fault> {
     )
 }
 
-fn collate(list: &List, size: i32, step: i32, rest: bool) -> Result<Value, Fault> {
+fn collate(list: &Arc<List>, size: i32, step: i32, rest: bool) -> Result<Value, Fault> {
     let items = list.snapshot();
     if size < 1 {
-        return Ok(Value::list(vec![Value::list(items)]));
+        return Ok(Value::list(vec![Value::List(list.clone())]));
     }
     let size = match usize::try_from(size) {
         Ok(0) | Err(_) => items.len(),
@@ -371,9 +371,12 @@ fn collate(list: &List, size: i32, step: i32, rest: bool) -> Result<Value, Fault
     };
     let backwards = step < 0;
     let step = match usize::try_from(step) {
-        // Groovy takes the whole at once, and so goes on for ever or not at all.
-        Ok(0) | Err(_) if size == items.len() => items.len().max(1),
-        Ok(0) => return Err(Fault::NotYet("`collate` without a step, which never ends".into())),
+        _ if items.is_empty() => 1,
+        Ok(0) => {
+            return Err(Fault::NotYet(
+                "`collate` without a step, which never ends".into(),
+            ));
+        }
         // The first piece, and then none.
         Err(_) if backwards => items.len().max(1),
         Err(_) => return Err(Fault::NotYet("`collate` with a step this large".into())),

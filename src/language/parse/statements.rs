@@ -23,7 +23,10 @@ pub(super) fn declared(text: &str) -> Option<Box<str>> {
 fn leftmost(expr: &Expr) -> &Expr {
     match &expr.kind {
         Kind::Steps { base: first, .. } | Kind::Chain { first, .. } => leftmost(first),
-        Kind::Convert { of, cast: false, .. } | Kind::InstanceOf { of, .. } => leftmost(of),
+        Kind::Convert {
+            of, cast: false, ..
+        }
+        | Kind::InstanceOf { of, .. } => leftmost(of),
         Kind::All(terms) | Kind::Any(terms) => terms.first().map_or(expr, leftmost),
         Kind::Choice { arms, .. } => arms.first().map_or(expr, |arm| leftmost(&arm.test)),
         _ => expr,
