@@ -148,6 +148,7 @@ fn written_out(whole: u64, beyond: i32) -> Digits {
 }
 
 /// About where the point stands, never too low by more than one.
+#[expect(clippy::approx_constant, reason = "the number that Java has")]
 fn estimate(fraction: u64, exponent: i32) -> i32 {
     let mantissa = f64::from_bits(1023 << FRACTION | fraction & ((1 << FRACTION) - 1));
     let log = (mantissa - 1.5) * 0.289_529_654
