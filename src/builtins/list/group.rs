@@ -176,7 +176,7 @@ rows! {
         }
         for choices in all {
             let choices = match choices {
-                Value::List(list) if !list.kind().is_array() => list.snapshot(),
+                Value::List(list) => list.snapshot(),
                 Value::Str(text) | Value::GString(text) => {
                     text.units().into_iter().map(|unit| Value::Str(Str::from_units(&[unit]))).collect()
                 }
