@@ -183,13 +183,17 @@ rows! {
         }
     }
 
-    /// Cuts the text to a length.
+    /// Cuts the text to a length, or fills it up with the character 0.
     ///
     ///     def b = new StringBuilder('abc'); b.setLength(1); b.toString() == 'a'
-    "setLength"(this: Building<'_>, length: i32) -> Result<Value, Fault> {
+    "setLength"[host](this: Building<'_>, length: i32) -> Result<Value, Fault> {
         let text = this.text();
         if length > int(text.len()) {
-            return Err(Fault::NotYet("a longer `setLength`".into()));
+            host.spend(length as usize)?;
+            let mut units = text.units();
+            units.resize(length as usize, 0);
+            this.set(Str::from_units(&units))?;
+            return Ok(Value::Null);
         }
         this.set(slice(&text, 0, length)?)?;
         Ok(Value::Null)

@@ -165,10 +165,70 @@ rows! {
     ///
     ///     Character.valueOf('a'.charAt(0)) == 'a'
     static "java.lang.Character" "valueOf"(c: Unit) -> Value { Value::Char(c.0) }
+
+    /// Whether a character of that code is a digit.
+    ///
+    ///     Character.isDigit(50)
+    static "java.lang.Character" "isDigit"(code: i32) -> bool { char_of(code).is_some_and(|c| super::pattern::is_digit(Some(c))) }
+
+    /// Whether a character of that code is a letter.
+    ///
+    ///     Character.isLetter(65)
+    static "java.lang.Character" "isLetter"(code: i32) -> bool { char_of(code).is_some_and(|c| super::pattern::is_letter(Some(c))) }
+
+    /// Whether a character of that code is a letter or a digit.
+    ///
+    ///     Character.isLetterOrDigit(65)
+    static "java.lang.Character" "isLetterOrDigit"(code: i32) -> bool { char_of(code).is_some_and(|c| super::pattern::is_letter(Some(c)) || super::pattern::is_digit(Some(c))) }
+
+    /// Whether a character of that code is a capital letter.
+    ///
+    ///     Character.isUpperCase(65)
+    static "java.lang.Character" "isUpperCase"(code: i32) -> bool { char_of(code).is_some_and(char::is_uppercase) }
+
+    /// Whether a character of that code is a small letter.
+    ///
+    ///     Character.isLowerCase(97)
+    static "java.lang.Character" "isLowerCase"(code: i32) -> bool { char_of(code).is_some_and(char::is_lowercase) }
+
+    /// Whether a character of that code is white space.
+    ///
+    ///     Character.isWhitespace(32)
+    static "java.lang.Character" "isWhitespace"(code: i32) -> bool { u16::try_from(code).is_ok_and(is_white) }
+
+    /// The code of the capital letter.
+    ///
+    ///     Character.toUpperCase(97) == 65
+    static "java.lang.Character" "toUpperCase"(code: i32) -> i32 { u16::try_from(code).map_or(code, |unit| upper(unit).into()) }
+
+    /// The code of the small letter.
+    ///
+    ///     Character.toLowerCase(65) == 97
+    static "java.lang.Character" "toLowerCase"(code: i32) -> i32 { u16::try_from(code).map_or(code, |unit| lower(unit).into()) }
+
+    /// The character of a code as a String.
+    ///
+    ///     Character.toString(65) == 'A'
+    static "java.lang.Character" "toString"(code: i32) -> Result<Str, Fault> {
+        match u32::try_from(code).ok().filter(|code| *code <= 0x10_ffff) {
+            Some(code) => Ok(match (u16::try_from(code), char::from_u32(code)) {
+                (Ok(unit), _) => Str::from_units(&[unit]),
+                (_, one) => one.map(String::from).unwrap_or_default().into(),
+            }),
+            None => Err(Fault::groovy(
+                "java.lang.IllegalArgumentException",
+                format!("Not a valid Unicode code point: 0x{code:X}"),
+            )),
+        }
+    }
 }
 
 fn code(unit: Unit) -> Number {
     Number::Int(unit.0.into())
+}
+
+fn char_of(code: i32) -> Option<char> {
+    u32::try_from(code).ok().and_then(char::from_u32)
 }
 
 fn character(unit: Unit) -> Option<char> {

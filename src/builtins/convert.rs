@@ -23,7 +23,9 @@ pub fn convert(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Resul
     let name = simple(class);
     match (name, value) {
         ("boolean", Value::Null) => return Ok(Value::Bool(false)),
-        ("int" | "long" | "double" | "float" | "char" | "short" | "byte", Value::Null) => {
+        // Java's own code unpacks the null.
+        ("char", Value::Null) => return Err(Fault::null_argument()),
+        ("int" | "long" | "double" | "float" | "short" | "byte", Value::Null) => {
             return Err(no_cast(host, value, class));
         }
         (_, Value::Null) => return Ok(Value::Null),
@@ -38,6 +40,9 @@ pub fn convert(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Resul
         // A cast asks Java for the text: `{a=1}`.
         ("String", Value::Map(_)) if cast => return value.java_text(host.zone()).map(Value::Str),
         ("String", Value::List(list)) if cast && !list.kind().is_array() => {
+            return value.java_text(host.zone()).map(Value::Str);
+        }
+        ("String", Value::List(list)) if cast && list.kind().is_array() => {
             return value.java_text(host.zone()).map(Value::Str);
         }
         ("String", value) => return value.print(host.zone()).map(Value::Str),
@@ -61,6 +66,7 @@ pub fn convert(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Resul
             Ok(Value::list(text.units().iter().map(one).collect()))
         }
         ("List", Value::Str(_)) => Err(no_cast(host, value, class)),
+        ("Number", Value::Bool(_) | Value::Char(_)) => Err(no_cast(host, value, class)),
         ("TreeMap" | "SortedMap", Value::Map(map)) => Value::map(MapKind::Tree, map.snapshot()),
         _ => Err(Fault::NotYet(format!(
             "making a {class} of a {}",
@@ -89,15 +95,25 @@ fn no_cast(host: &dyn Host, value: &Value, class: &str) -> Fault {
 fn character(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Result<Value, Fault> {
     match value {
         Value::Char(_) => Ok(value.clone()),
-        Value::Int(n) => u16::try_from(*n)
-            .map(Value::Char)
-            .map_err(|_| Fault::NotYet("a Character of this number".into())),
+        // The lower half of the code.
+        number if Number::of(number).is_some() => Ok(Value::Char(
+            Number::of(number).map_or(0, |number| number.to_i32_wrapping() as u16),
+        )),
         Value::Str(text) => match (text.unit(0), text.len()) {
             (Some(unit), 1) => Ok(Value::Char(unit)),
             (Some(unit), _) if !cast => Ok(Value::Char(unit)),
             (_, len) if cast && len > 1 => Err(no_cast(host, value, class)),
-            _ => Err(Fault::NotYet("a Character of an empty text".into())),
+            _ if cast => Err(no_cast(host, value, class)),
+            _ => Err(Fault::groovy(
+                "java.lang.StringIndexOutOfBoundsException",
+                "String index out of range: 0",
+            )),
         },
+        Value::GString(text) if !cast => character(host, &Value::Str(text.clone()), class, cast),
+        Value::Object(object) if !cast && super::builder::is_text(object) => {
+            let text = object.print(host.zone())?;
+            character(host, &Value::Str(text), class, cast)
+        }
         other => Err(Fault::NotYet(format!(
             "a Character of a {}",
             other.type_name()
@@ -148,6 +164,11 @@ fn number(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Result<Val
         "BigInteger" => number.to_big().ok_or_else(infinite)?.into(),
         _ => match value {
             Value::Decimal(_) => value.clone(),
+            // A cast keeps every digit, `as` takes those that are printed.
+            Value::Float(_) | Value::Double(_) if cast => {
+                Value::Decimal(Arc::new(number.to_exact_decimal().ok_or_else(infinite)?))
+            }
+            Value::Float(_) => parse_decimal(&value.print(host.zone())?)?,
             _ => Value::Decimal(Arc::new(number.to_decimal().ok_or_else(infinite)?)),
         },
     })
@@ -166,6 +187,11 @@ fn to_array(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Result<V
             .collect(),
         Value::Map(map) if matches!(name, "String[]" | "Object[]") => {
             map.entries().into_iter().collect()
+        }
+        Value::Bool(_) | Value::Char(_) | Value::Date(_) | Value::Class(_)
+            if name == "String[]" =>
+        {
+            vec![value.clone()]
         }
         Value::Bool(_) | Value::Char(_) | Value::Date(_) if name != "char[]" => {
             vec![value.clone()]
@@ -188,10 +214,19 @@ fn to_array(host: &dyn Host, value: &Value, class: &str, cast: bool) -> Result<V
         "char[]" => (ListKind::CharArray, "char"),
         _ => return Err(Fault::NotYet(format!("an array of the type {class}"))),
     };
+    let from_array = matches!(value, Value::List(list) if list.kind().is_array());
     let item = |item: &Value| match kind {
         ListKind::ObjectArray if of == "Object" => Ok(item.clone()),
+        ListKind::StringArray if matches!(item, Value::Map(_) | Value::List(_)) => {
+            item.java_text(host.zone()).map(Value::Str)
+        }
         // One letter is its code, whether it is cast or not.
-        _ => convert(host, item, of, cast || matches!(value, Value::Str(_))),
+        _ => convert(
+            host,
+            item,
+            of,
+            cast || matches!(value, Value::Str(_)) || from_array,
+        ),
     };
     Ok(Value::array(
         kind,
@@ -342,6 +377,12 @@ pub fn elements(value: &Value) -> Result<Elements, Fault> {
             None => super::iterator::rest(object)
                 .unwrap_or_else(|| Box::new(std::iter::once(Ok(value.clone())))),
         },
+        // An enumeration is its constants, whose order is not known here.
+        Value::Class(class) if super::rows().any(|row| is_constant(row, class)) => {
+            return Err(Fault::NotYet(format!(
+                "going through the constants of `{class}`"
+            )));
+        }
         // What has no elements is its own only one.
         other => Box::new(std::iter::once(Ok(other.clone()))),
     })
@@ -349,3 +390,18 @@ pub fn elements(value: &Value) -> Result<Elements, Fault> {
 
 /// What a loop goes through, one after the other; what changes a collection on the way ends it with a fault.
 pub type Elements = Box<dyn Iterator<Item = Result<Value, Fault>>>;
+
+/// Whether a row is a constant of an enumeration.
+fn is_constant(row: &super::Method, class: &str) -> bool {
+    const ENUMERATIONS: &[&str] = &[
+        "RoundingMode",
+        "Normalizer$Form",
+        "ChronoUnit",
+        "ChronoField",
+        "DayOfWeek",
+        "Month",
+    ];
+    row.on == super::Receiver::Static(super::class_of_table(class))
+        && row.constant().is_some()
+        && ENUMERATIONS.contains(&simple(class))
+}

@@ -24,8 +24,15 @@ rows! {
     /// The arguments written as `format` says, whatever value it is called on.
     ///
     ///     'a'.sprintf('%s!', 'b') == 'b!'
-    "sprintf"[host](this: &Str, format: &Str, ..values: &[Value]) -> Result<Str, Fault> {
-        formatted(host, format, values)
+    "sprintf"[host](this: &Value, format: &Str, ..values: &[Value]) -> Result<Str, Fault> {
+        match values {
+            // Java's own code asks the null for its class.
+            [Value::Null] => Err(Fault::null_argument()),
+            [Value::List(list)] if list.kind().is_list() || list.kind().is_array() => {
+                formatted(host, format, &list.snapshot())
+            }
+            values => formatted(host, format, values),
+        }
     }
 
     /// The arguments written as the text says; since Java 15.

@@ -93,6 +93,32 @@ fn class_of(this: &Value) -> Option<&'static str> {
     })
 }
 
+/// The arguments with the text of each builder in its place, where an overload takes any sequence of
+/// characters there.
+pub(super) fn with_texts(this: &Value, name: &str, args: &[Value]) -> Option<Vec<Value>> {
+    let text = |value: &Value| match value {
+        Value::Object(object) if super::builder::is_text(object) => {
+            object.print(&crate::value::Zone::UTC).ok()
+        }
+        _ => None,
+    };
+    this.as_text()?;
+    let overloads = CLASSES.get("String")?.get(name)?.split_terminator(')');
+    let taking = |overload: &str| {
+        let params: Vec<&str> = overload.trim_start_matches('(').split(',').collect();
+        params.len() == args.len()
+            && params.iter().zip(args).all(|(param, arg)| match text(arg) {
+                Some(_) => *param == "CharSequence",
+                None => fits(param, arg),
+            })
+    };
+    if !args.iter().any(|arg| text(arg).is_some()) || !overloads.into_iter().any(taking) {
+        return None;
+    }
+    let plain = |arg: &Value| text(arg).map_or_else(|| arg.clone(), Value::Str);
+    Some(args.iter().map(plain).collect())
+}
+
 /// What Groovy does when the static method of that name is called on the class, by its full name.
 pub(super) fn static_method(class: &str, name: &str, args: &[Value]) -> Known {
     if !CLASSES.contains_key(class) || choose("java.lang.Class", name, args) != Known::Not {
@@ -271,6 +297,7 @@ fn fits(param: &str, value: &Value) -> bool {
         Value::Date(_) => matches!(param, "Date" | "Comparable") || value.class_name() == param,
         Value::Bean(_) => param == "GroovyObject",
         // Supertypes of other classes are not listed here.
+        Value::Object(object) if super::builder::is_text(object) && param == "String" => false,
         Value::Object(_) => !is_primitive(param) && !param.ends_with(']'),
     }
 }

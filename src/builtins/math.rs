@@ -1,6 +1,6 @@
 //! `java.lang.Math`.
 
-use super::number::convert::{Floating, round};
+use super::number::convert::round;
 use super::row::rows;
 use crate::value::{Fault, Number, Value};
 
@@ -143,8 +143,19 @@ rows! {
     /// -1.0, 0.0 or 1.0.
     ///
     ///     Math.signum(-2.5d) == -1.0
-    "signum"(n: Floating) -> Value {
-        Value::Double(if n.0 == 0.0 || n.0.is_nan() { n.0 } else { n.0.signum() })
+    "signum"(n: &Value) -> Result<Value, Fault> {
+        match (n, Number::of(n)) {
+            (Value::Double(_) | Value::Decimal(_) | Value::BigInt(_), Some(number)) => {
+                let n = number.to_f64();
+                Ok(Value::Double(if n == 0.0 || n.is_nan() { n } else { n.signum() }))
+            }
+            // Java knows no whole numbers here and takes a float.
+            (_, Some(number)) => {
+                let n = number.to_f64() as f32;
+                Ok(Value::Float(if n == 0.0 || n.is_nan() { n } else { n.signum() }))
+            }
+            _ => Err(misfit("signum", std::slice::from_ref(n))),
+        }
     }
 
     /// The quotient, rounded down.
@@ -222,6 +233,31 @@ fn misfit(name: &str, args: &[Value]) -> Fault {
     }
 }
 
+fn larger_double(name: &str, a: &Value, b: &Value) -> Result<Value, Fault> {
+    let double = |n: &Value| Number::of(n).map_or(f64::NAN, |n| n.to_f64());
+    let (x, y) = (double(a), double(b));
+    match x.partial_cmp(&y) {
+        Some(order) if x != y => Ok(Value::Double(match name == "max" {
+            true => {
+                if order.is_ge() {
+                    x
+                } else {
+                    y
+                }
+            }
+            false => {
+                if order.is_le() {
+                    x
+                } else {
+                    y
+                }
+            }
+        })),
+        Some(_) if x != 0.0 => Ok(Value::Double(x)),
+        _ => Err(Fault::NotYet(format!("`Math.{name}` of NaN or zeros"))),
+    }
+}
+
 fn choose(name: &str, a: &Value, b: &Value) -> Result<Value, Fault> {
     let first = |order: std::cmp::Ordering| {
         if name == "max" {
@@ -237,15 +273,20 @@ fn choose(name: &str, a: &Value, b: &Value) -> Result<Value, Fault> {
             let (x, y) = (long(a), long(b));
             Value::Long(if first(x.cmp(&y)) { x } else { y })
         }
-        (Value::Decimal(_), Value::Decimal(_)) | (Value::Double(_), Value::Double(_)) => {
-            let double = |n: &Value| Number::of(n).map_or(f64::NAN, |n| n.to_f64());
-            let (x, y) = (double(a), double(b));
-            match x.partial_cmp(&y) {
-                Some(order) if x != y => Value::Double(if first(order) { x } else { y }),
-                Some(_) if x != 0.0 => Value::Double(x),
-                _ => return Err(Fault::NotYet(format!("`Math.{name}` of NaN or zeros"))),
-            }
+        // Of a whole number and a BigDecimal Groovy cannot tell which method is meant.
+        (Value::Int(_) | Value::Long(_), Value::Decimal(_))
+        | (Value::Decimal(_), Value::Int(_) | Value::Long(_)) => {
+            return Err(Fault::groovy(
+                "groovy.lang.GroovyRuntimeException",
+                format!("Ambiguous method overloading for method java.lang.Math#{name}."),
+            ));
         }
+        (Value::Double(_), other) | (other, Value::Double(_)) if Number::of(other).is_some() => {
+            larger_double(name, a, b)?
+        }
+        (Value::Decimal(_), Value::Float(_) | Value::BigInt(_))
+        | (Value::Float(_) | Value::BigInt(_), Value::Decimal(_)) => larger_double(name, a, b)?,
+        (Value::Decimal(_), Value::Decimal(_)) => larger_double(name, a, b)?,
         (Value::Float(_), Value::Float(_) | Value::Int(_) | Value::Long(_))
         | (Value::Int(_) | Value::Long(_), Value::Float(_)) => {
             let (x, y) = (single(a), single(b));

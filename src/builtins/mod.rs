@@ -165,6 +165,8 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
         _ if this.class_name() == "groovy.json.JsonBuilder" => None,
         "+x" => Some("positive"),
         "-x" => Some("negative"),
+        // Of other values the operator is the method.
+        "~x" => return call(host, this, "bitwiseNegate", args),
         _ => None,
     } {
         return Err(Fault::missing_method(
@@ -187,23 +189,45 @@ pub fn call(host: &dyn Host, this: &Value, name: &str, args: &[Value]) -> Result
                 this.class_name()
             ),
         )),
+        // These look at the null only where they need it.
+        _ if null_met_text
+            && matches!(name, "center" | "padLeft" | "padRight" | "regionMatches") =>
+        {
+            Err(Fault::NotYet(format!("`String.{name}` with a null text")))
+        }
         // Java's own code met the null and threw.
         _ if null_met_text => Err(Fault::null_argument()),
         Known::TakesNull => call(host, this, name, &[Value::Null]),
         Known::Takes => match builder::sequence(this, name) {
             Some(text) => call(host, &text, name, args),
-            None => Err(Fault::NotYet(format!(
-                "`{}.{name}` with these arguments",
-                this.type_name()
-            ))),
+            None => match known::with_texts(this, name, args) {
+                Some(args) => call(host, this, name, &args),
+                None => Err(Fault::NotYet(format!(
+                    "`{}.{name}` with these arguments",
+                    this.type_name()
+                ))),
+            },
         },
         Known::Several => Err(several(name)),
         // Groovy then tries the elements of a list as the arguments.
         Known::Not => match args {
             [Value::List(list)] if !list.kind().is_array() => {
                 let items = list.snapshot();
+                // Groovy looks at the first of the elements.
+                if items.is_empty() && known::method(this, name, &[]) == Known::Takes {
+                    return Err(Fault::groovy(
+                        "java.lang.ArrayIndexOutOfBoundsException",
+                        "Index 0 out of bounds for length 0",
+                    ));
+                }
+                if items.len() > 1 && known::method(this, name, &items[..1]) == Known::Takes {
+                    return Err(Fault::NotYet(format!(
+                        "`{name}` with the first of a list's elements"
+                    )));
+                }
                 match known::method(this, name, &items) {
                     Known::Takes => call(host, this, name, &items),
+                    Known::Several => Err(several(name)),
                     _ => Err(Fault::missing_method(this.class_name(), name, args, false)),
                 }
             }

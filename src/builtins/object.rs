@@ -11,13 +11,13 @@ rows! {
     ///     1 == 1.0
     ///     'a' == "a"
     ///     null == null
-    "=="(this: &Value, other: &Value) -> bool { this.groovy_equals(other) }
+    "=="(this: &Value, other: &Value) -> Result<bool, Fault> { this.try_equals(other) }
 
     /// Whether the two are different values.
     ///
     ///     1 != 2
     ///     true != 'true'
-    "!="(this: &Value, other: &Value) -> bool { !this.groovy_equals(other) }
+    "!="(this: &Value, other: &Value) -> Result<bool, Fault> { Ok(!this.try_equals(other)?) }
 
     /// Whether `this` comes before `other`; null comes before everything.
     ///
@@ -63,14 +63,14 @@ rows! {
     ///     'a'.equals('a')
     ///     !1.equals('1')
     ///     !1.equals(1L)
-    "equals"(this: &Value, other: &Value) -> bool {
+    "equals"(this: &Value, other: &Value) -> Result<bool, Fault> {
         match (this, other) {
             // Groovy replaces those of lists, sets and maps by a comparison of what they hold.
             (Value::List(a), Value::List(b)) if !a.kind().is_array() && !b.kind().is_array() => {
-                this.groovy_equals(other)
+                this.try_equals(other)
             }
-            (Value::Map(_), Value::Map(_)) => this.groovy_equals(other),
-            _ => this.java_equals(other),
+            (Value::Map(_), Value::Map(_)) => this.try_equals(other),
+            _ => Ok(this.java_equals(other)),
         }
     }
 
@@ -171,8 +171,8 @@ rows! {
     ///     'a'.getClass().name == 'java.lang.String'
     "getClass"(this: &Value) -> Result<Value, Fault> {
         let unknown = match this {
-            Value::Null => "the class of null",
-            Value::List(list) if !list.kind().has_one_class() || list.kind().is_array() => {
+            Value::Null => return Ok(Value::Class("org.codehaus.groovy.runtime.NullObject")),
+            Value::List(list) if list.kind() == ListKind::ObjectArray || !list.kind().has_one_class() => {
                 "the class of an array, a view or a range"
             }
             Value::Entry(_) => "the class of an entry",
@@ -192,7 +192,13 @@ rows! {
     ///
     ///     'a'.class.simpleName == 'String'
     "getSimpleName"(this: ClassName) -> Str {
-        this.0.rsplit('.').next().unwrap_or(this.0).into()
+        match this.0 {
+            "[I" => "int[]".into(),
+            "[B" => "byte[]".into(),
+            "[C" => "char[]".into(),
+            "[Ljava.lang.String;" => "String[]".into(),
+            class => class.rsplit('.').next().unwrap_or(class).into(),
+        }
     }
 
     /// Whether `other`, from the right of `in`, holds `this`: an element of a list, a true value of a
@@ -209,6 +215,10 @@ rows! {
                 let items = list.snapshot();
                 if list.kind() == ListKind::TreeSet && items.iter().any(|item| Ty::of(item) != Ty::of(this)) {
                     return Err(Fault::NotYet("looking in a sorted set for a value of another class".into()));
+                }
+                // A range of Integers looks at a BigInteger's value.
+                if let (ListKind::IntRange, Value::BigInt(_)) = (list.kind(), this) {
+                    return Ok(items.iter().any(|item| item.groovy_equals(this)));
                 }
                 items.iter().any(|item| item.java_equals(this))
             }

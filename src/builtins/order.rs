@@ -271,10 +271,9 @@ rows! {
     ///     ['bb', 'a'].sort { it.size() } == ['a', 'bb']
     ///     [1, 2].sort { a, b -> b <=> a } == [2, 1]
     "sort"[host](this: Sequence<'_>, closure: &Closure) -> Result<Value, Fault> {
-        if this.0.kind().is_array() {
-            return Err(Fault::NotYet("sorting an array with a closure".into()));
-        }
-        sort(host, this, true, By::closure(closure))
+        // An array is left as it is.
+        let in_place = !this.0.kind().is_array();
+        sort(host, this, in_place, By::closure(closure))
     }
 
     /// Sorted in place or, after `false`, as a new list.

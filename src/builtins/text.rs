@@ -29,6 +29,15 @@ rows! {
         if matches!(parts, [Value::Null]) {
             return Err(Fault::null_argument());
         }
+        let text = |part: &Value| {
+            part.is_null()
+                || part.as_text().is_some()
+                || matches!(part, Value::Object(object) if super::builder::is_text(object))
+        };
+        if !parts.iter().all(text) {
+            let args: Vec<Value> = std::iter::once(Value::Str(separator.clone())).chain(parts.iter().cloned()).collect();
+            return Err(Fault::missing_method("java.lang.String", "join", &args, true));
+        }
         joined(separator, parts)
     }
 

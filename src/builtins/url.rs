@@ -7,8 +7,9 @@ use crate::value::{Fault, Instance, Object, Str, Value, Zone};
 #[derive(Debug, PartialEq, Eq)]
 struct Parts {
     whole: String,
-    scheme: String,
-    host: String,
+    /// A path has no scheme, nor a host.
+    scheme: Option<String>,
+    host: Option<String>,
     port: Option<i32>,
     path: String,
     query: Option<String>,
@@ -45,14 +46,40 @@ impl Parts {
                 .all(|part| part.chars().all(mark));
         is_plain.then(|| Parts {
             whole: whole.to_owned(),
-            scheme: scheme.to_owned(),
-            host: host.to_owned(),
+            scheme: Some(scheme.to_owned()),
+            host: Some(host.to_owned()),
             port,
             path: path.to_owned(),
             query: query.map(str::to_owned),
             fragment: fragment.map(str::to_owned),
         })
     }
+}
+
+/// A path, as an address without scheme and host.
+fn path_only(whole: &str) -> Option<Parts> {
+    let (rest, fragment) = cut(whole, '#');
+    let (path, query) = cut(rest, '?');
+    // Java takes all that is beyond ASCII and no blank.
+    let mark = |c: char| {
+        c.is_ascii_alphanumeric()
+            || "-._~!$&'()*+,;=@/".contains(c)
+            || !c.is_ascii() && !c.is_control() && !c.is_whitespace()
+    };
+    let is_plain = !path.starts_with("//")
+        && [Some(path), query, fragment]
+            .into_iter()
+            .flatten()
+            .all(|part| part.chars().all(mark));
+    is_plain.then(|| Parts {
+        whole: whole.to_owned(),
+        scheme: None,
+        host: None,
+        port: None,
+        path: path.to_owned(),
+        query: query.map(str::to_owned),
+        fragment: fragment.map(str::to_owned),
+    })
 }
 
 /// What stands before a mark, and what after it.
@@ -111,7 +138,10 @@ rows! {
     /// The address it is, taken apart.
     ///
     ///     'https://example.org/a?b=c'.toURI().host == 'example.org'
-    "toURI"(this: &Str) -> Result<Value, Fault> { Ok(Object::new(Uri(Parts::read(this)?)).into()) }
+    "toURI"(this: &Str) -> Result<Value, Fault> {
+        let path = this.as_str().and_then(path_only);
+        Ok(Object::new(Uri(path.map_or_else(|| Parts::read(this), Ok)?)).into())
+    }
 
     /// The address it is, taken apart. Nothing connects to it.
     ///
@@ -121,12 +151,12 @@ rows! {
     /// An address's scheme.
     ///
     ///     'https://example.org'.toURI().scheme == 'https'
-    "getScheme"(this: &Uri) -> Value { text(Some(&this.0.scheme)) }
+    "getScheme"(this: &Uri) -> Value { text(this.0.scheme.as_deref()) }
 
     /// An address's host.
     ///
     ///     'https://example.org'.toURI().host == 'example.org'
-    "getHost"(this: &Uri) -> Value { text(Some(&this.0.host)) }
+    "getHost"(this: &Uri) -> Value { text(this.0.host.as_deref()) }
 
     /// An address's port; -1 where none is written.
     ///
@@ -151,12 +181,12 @@ rows! {
     /// An address's scheme.
     ///
     ///     'https://example.org'.toURL().protocol == 'https'
-    "getProtocol"(this: &Url) -> Value { text(Some(&this.0.scheme)) }
+    "getProtocol"(this: &Url) -> Value { text(this.0.scheme.as_deref()) }
 
     /// An address's host.
     ///
     ///     'https://example.org'.toURL().host == 'example.org'
-    "getHost"(this: &Url) -> Value { text(Some(&this.0.host)) }
+    "getHost"(this: &Url) -> Value { text(this.0.host.as_deref()) }
 
     /// An address's port; -1 where none is written.
     ///

@@ -238,16 +238,22 @@ impl<'a> Render<'a> {
             Kind::Any(terms) => self.until(terms, true, scope),
             Kind::Not(of) => Ok(Value::Bool(!self.value(of, scope)?.truth())),
             Kind::Choice { arms, otherwise } => {
-                for arm in arms {
+                let last = arms.last();
+                for (i, arm) in arms.iter().enumerate() {
                     let test = self.value(&arm.test, scope)?;
                     if self.decided(arm.test.span, test.truth()) {
-                        return match &arm.then {
-                            Some(then) => self.value(then, scope),
-                            None => Ok(test),
+                        let value = match &arm.then {
+                            Some(then) => self.value(then, scope)?,
+                            None => test,
                         };
+                        return Ok(match i + 1 == arms.len() {
+                            true => self.in_common_type(value, last, otherwise, scope),
+                            false => value,
+                        });
                     }
                 }
-                self.value(otherwise, scope)
+                let value = self.value(otherwise, scope)?;
+                Ok(self.in_common_type(value, last, otherwise, scope))
             }
             Kind::Assign {
                 target,

@@ -58,7 +58,11 @@ impl Render<'_> {
                     list.snapshot().iter().map(each).collect::<Result<_, _>>()?,
                 ))
             }
-            _ => Err(Fault::NotYet("`*.` of something that is no list".into())),
+            // What has no elements is its own only one.
+            _ => {
+                let each = builtins::elements(this)?.map(|item| of(&item?));
+                Ok(Value::list(each.collect::<Result<_, _>>()?))
+            }
         }
     }
 
@@ -79,7 +83,13 @@ impl Render<'_> {
             Value::Closure(closure) if matches!(name, "call" | "doCall") => {
                 self.call(closure, args)
             }
-            Value::Object(object) if object.instance::<Writer>().is_some() => {
+            Value::Object(object)
+                if object.instance::<Writer>().is_some()
+                    && !matches!(
+                        name,
+                        "==" | "!=" | "<=>" | "<" | "<=" | ">" | ">=" | "is" | "equals"
+                    ) =>
+            {
                 self.write(this, name, args)
             }
             Value::Bean(bean) => {
@@ -101,6 +111,9 @@ impl Render<'_> {
                     "toString" | "equals" | "getClass" | "is" | "getAt" | "hashCode" | "with" => {
                         builtins::call(self, this, name, args)
                     }
+                    // An object is its own only element.
+                    "collect" | "each" | "any" | "every" | "find" | "findAll" | "grep"
+                    | "inject" | "x in y" | "sprintf" => builtins::call(self, this, name, args),
                     _ if !name.starts_with(|c: char| c.is_alphabetic()) => {
                         builtins::call(self, this, name, args)
                     }
@@ -147,6 +160,7 @@ impl Render<'_> {
                     None => Err(Fault::NotYet("`call` here".into())),
                 }
             }
+            ("sprintf", [_, _, ..]) => builtins::call(self, &Value::from(""), name, args),
             _ if builtins::every_object_has(name) || name == "call" => {
                 Err(Fault::NotYet(format!("the script's own method `{name}`")))
             }

@@ -11,6 +11,7 @@
 
 mod branches;
 mod budget;
+mod declared;
 mod escape;
 mod evaluate;
 mod execute;
@@ -27,6 +28,7 @@ mod stage;
 mod syntax;
 mod template;
 mod types;
+mod widen;
 mod world;
 mod writer;
 

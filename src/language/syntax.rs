@@ -276,7 +276,7 @@ impl Expr {
     }
 
     /// Calls `visit` for each expression directly inside this one, in the order they stand.
-    fn children<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
+    pub fn children<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
         match &self.kind {
             Kind::Literal(_)
             | Kind::Name(_)

@@ -12,8 +12,75 @@ const MAX_DEPTH: usize = 200;
 impl Value {
     /// Groovy's `==`: null-safe, numbers by value, String and GString by text, a one-character string
     /// against a number by character code, lists and maps by their elements, everything else `equals`.
+    ///
+    /// Collections nested too deep to compare are different; [`try_equals`](Value::try_equals) says that they
+    /// are too deep.
     pub fn groovy_equals(&self, other: &Value) -> bool {
         self.equals_within(other, MAX_DEPTH)
+    }
+
+    /// As [`groovy_equals`](Value::groovy_equals).
+    ///
+    /// # Errors
+    ///
+    /// `StackOverflowError` for collections that hold themselves, a refusal for those nested too deep.
+    pub fn try_equals(&self, other: &Value) -> Result<bool, Fault> {
+        if self.groovy_equals(other) {
+            return Ok(true);
+        }
+        // Only two that are both this deep can have been cut short.
+        match (
+            self.is_deeper_than(MAX_DEPTH),
+            other.is_deeper_than(MAX_DEPTH),
+        ) {
+            (true, true)
+                if self.holds_itself(&mut Vec::new()) && other.holds_itself(&mut Vec::new()) =>
+            {
+                Err(Fault::groovy("java.lang.StackOverflowError", "null"))
+            }
+            (true, true) => Err(Fault::Refused(
+                "comparing collections nested this deep".into(),
+            )),
+            _ => Ok(false),
+        }
+    }
+
+    /// Whether some way down from it is longer than `depth` steps.
+    fn is_deeper_than(&self, depth: usize) -> bool {
+        let Some(below) = depth.checked_sub(1) else {
+            return true;
+        };
+        match self {
+            Value::List(list) => list
+                .snapshot()
+                .iter()
+                .any(|item| item.is_deeper_than(below)),
+            Value::Map(map) => map
+                .snapshot()
+                .iter()
+                .any(|(_, item)| item.is_deeper_than(below)),
+            _ => false,
+        }
+    }
+
+    /// Whether some way down from it leads back. Only asked of what is deep.
+    fn holds_itself(&self, above: &mut Vec<*const ()>) -> bool {
+        let (address, items): (*const (), Vec<Value>) = match self {
+            Value::List(list) => (Arc::as_ptr(list).cast(), list.snapshot()),
+            Value::Map(map) => {
+                let values = map.snapshot().into_iter().map(|(_, value)| value);
+                (Arc::as_ptr(map).cast(), values.collect())
+            }
+            _ => return false,
+        };
+        if above.contains(&address) {
+            return true;
+        }
+        above.push(address);
+        let holds =
+            above.len() <= 2 * MAX_DEPTH && items.iter().any(|item| item.holds_itself(above));
+        above.pop();
+        holds
     }
 
     fn equals_within(&self, other: &Value, depth: usize) -> bool {
@@ -70,6 +137,8 @@ impl Value {
             (Value::List(a), Value::List(b)) if Arc::ptr_eq(a, b) => return Ok(Ordering::Equal),
             (Value::Map(a), Value::Map(b)) if Arc::ptr_eq(a, b) => return Ok(Ordering::Equal),
             (Value::Bean(a), Value::Bean(b)) if Arc::ptr_eq(a, b) => return Ok(Ordering::Equal),
+            (Value::Class(a), Value::Class(b)) if a == b => return Ok(Ordering::Equal),
+            (Value::Closure(a), Value::Closure(b)) if a.is(b) => return Ok(Ordering::Equal),
             (Value::Object(_), _) | (_, Value::Object(_)) => {
                 return Err(Fault::NotYet("the order of objects".into()));
             }
@@ -81,16 +150,19 @@ impl Value {
             _ => {}
         }
         Err(match self {
-            Value::List(_) | Value::Map(_) | Value::Entry(_) | Value::Bean(_) | Value::Class(_) => {
-                Fault::groovy(
-                    "groovy.lang.GroovyRuntimeException",
-                    format!(
-                        "Cannot compare {} with value and {} with value",
-                        self.class_name(),
-                        other.class_name()
-                    ),
-                )
-            }
+            Value::List(_)
+            | Value::Map(_)
+            | Value::Entry(_)
+            | Value::Bean(_)
+            | Value::Class(_)
+            | Value::Closure(_) => Fault::groovy(
+                "groovy.lang.GroovyRuntimeException",
+                format!(
+                    "Cannot compare {} with value and {} with value",
+                    self.class_name(),
+                    other.class_name()
+                ),
+            ),
             _ => Fault::groovy(
                 "java.lang.ClassCastException",
                 format!(

@@ -9,6 +9,7 @@ mod closure;
 mod compare;
 mod date;
 mod decimal;
+mod digits;
 mod fault;
 mod hash;
 mod json;

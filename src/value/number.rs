@@ -4,6 +4,7 @@ use std::sync::Arc;
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive, Zero};
 
+use super::digits::{self, Digits};
 use super::{Decimal, Fault, Value};
 
 /// A number of Groovy's ladder: Integer, Long, BigInteger, BigDecimal, Double.
@@ -120,7 +121,7 @@ impl Number {
     pub fn to_decimal(&self) -> Option<Decimal> {
         match self {
             Number::Decimal(n) => Some(Decimal::clone(n)),
-            Double(n) => Decimal::parse(&format!("{n:?}")),
+            Double(n) => Decimal::parse(&double_text(*n)),
             whole => whole.truncated().map(|n| Decimal::new(n, 0)),
         }
     }
@@ -257,49 +258,32 @@ impl From<Number> for Value {
 
 /// `Double.toString`: at least one digit of fraction, an exponent from 10⁷ up and below 10⁻³.
 pub(super) fn double_text(n: f64) -> String {
-    // Both print the shortest digits that read back as the same number.
-    java_float(
-        n.is_nan(),
-        n.is_infinite(),
-        n < 0.0,
-        n == 0.0,
-        &format!("{n:e}"),
-    )
+    java_float(n, || digits::of_double(n.abs()))
 }
 
 /// `Float.toString`, by the same rules.
 pub(super) fn float_text(n: f32) -> String {
-    java_float(
-        n.is_nan(),
-        n.is_infinite(),
-        n < 0.0,
-        n == 0.0,
-        &format!("{n:e}"),
-    )
+    java_float(n.into(), || digits::of_float(n.abs()))
 }
 
-fn java_float(nan: bool, infinite: bool, negative: bool, zero: bool, scientific: &str) -> String {
-    if nan {
+fn java_float(n: f64, digits: impl FnOnce() -> Digits) -> String {
+    if n.is_nan() {
         return "NaN".into();
     }
-    if infinite {
-        return if negative { "-Infinity" } else { "Infinity" }.into();
+    let sign = if n.is_sign_negative() { "-" } else { "" };
+    if n.is_infinite() {
+        return format!("{sign}Infinity");
     }
-    if zero {
-        return if scientific.starts_with('-') {
-            "-0.0"
-        } else {
-            "0.0"
-        }
-        .into();
+    if n == 0.0 {
+        return format!("{sign}0.0");
     }
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((scientific, "0"));
-    let exponent: i64 = exponent.parse().unwrap_or(0);
-    let (sign, mantissa) = match mantissa.strip_prefix('-') {
-        Some(rest) => ("-", rest),
-        None => ("", mantissa),
-    };
-    let digits = mantissa.replace('.', "");
+    let Digits(digits, point) = digits();
+    let kept = digits.len() - digits.iter().rev().take_while(|digit| **digit == 0).count();
+    let digits: String = digits[..kept.max(1)]
+        .iter()
+        .map(|digit| char::from(b'0' + digit))
+        .collect();
+    let exponent = i64::from(point) - 1;
     if (-3..7).contains(&exponent) {
         let scale = digits.len() as i64 - 1 - exponent;
         let digits = BigInt::parse_bytes(digits.as_bytes(), 10).unwrap_or_default();

@@ -28,12 +28,45 @@ impl Instance for Shared {
         })
     }
 
-    fn print(&self, _zone: &Zone) -> Result<Str, Fault> {
-        Err(Fault::NotYet(
-            "printing a whole calendar; its `time` prints".into(),
-        ))
+    /// All of its fields, where no one has changed any.
+    fn print(&self, zone: &Zone) -> Result<Str, Fault> {
+        if self.change(|calendar| calendar.is_touched())? {
+            return Err(Fault::NotYet(
+                "printing a whole calendar that was changed; its `time` prints".into(),
+            ));
+        }
+        let millis = self.change(Calendar::millis)?;
+        let mut text = format!(
+            "java.util.GregorianCalendar[time={millis},areFieldsSet=true,areAllFieldsSet=true,lenient=true,zone={},\
+             firstDayOfWeek=1,minimalDaysInFirstWeek=1",
+            self.zone.print(zone)?.to_wire()
+        );
+        for (name, number) in FIELDS {
+            text += &format!(",{name}={}", self.get(*number as i32)?);
+        }
+        let shift = self.zone.shift(millis).millis;
+        Ok(format!("{text},ZONE_OFFSET={shift},DST_OFFSET=0]").into())
     }
 }
+
+/// The fields as they are printed.
+const FIELDS: &[(&str, Field)] = &[
+    ("ERA", 0),
+    ("YEAR", field::YEAR),
+    ("MONTH", field::MONTH),
+    ("WEEK_OF_YEAR", field::WEEK_OF_YEAR),
+    ("WEEK_OF_MONTH", field::WEEK_OF_MONTH),
+    ("DAY_OF_MONTH", field::DAY_OF_MONTH),
+    ("DAY_OF_YEAR", field::DAY_OF_YEAR),
+    ("DAY_OF_WEEK", field::DAY_OF_WEEK),
+    ("DAY_OF_WEEK_IN_MONTH", 8),
+    ("AM_PM", field::AM_PM),
+    ("HOUR", field::HOUR),
+    ("HOUR_OF_DAY", field::HOUR_OF_DAY),
+    ("MINUTE", field::MINUTE),
+    ("SECOND", field::SECOND),
+    ("MILLISECOND", field::MILLISECOND),
+];
 
 instance!(Shared, "java.util.Calendar");
 

@@ -61,7 +61,7 @@ rows! {
     ///
     ///     new Date(0).putAt(Calendar.YEAR, 2024) == null
     "putAt"[host](this: &Moment, field: i32, value: i32) -> Result<Value, Fault> {
-        let known = Field::try_from(field).ok().filter(|&field| field <= field::MILLISECOND);
+        let known = Field::try_from(field).ok().filter(|&field| field <= field::MILLISECOND && field != field::ERA);
         let Some(known) = known else {
             return Err(Fault::NotYet("setting this field of a date".into()));
         };
@@ -94,28 +94,43 @@ fn with(host: &dyn Host, date: &Moment, change: impl FnOnce(&mut Calendar)) -> i
 
 fn set(host: &dyn Host, date: &Moment, field: Field, value: i32) -> Result<Value, Fault> {
     let now = date.get();
-    if let Instant::SqlDate(_) = now {
-        return Err(Fault::NotYet("setting a field of a java.sql.Date".into()));
+    if let Instant::SqlDate(_) = now
+        && matches!(field, field::HOUR_OF_DAY | field::MINUTE | field::SECOND)
+    {
+        return Err(Fault::groovy("java.lang.IllegalArgumentException", "null"));
+    }
+    if date.ran_over() {
+        return Err(Fault::NotYet(
+            "setting a field of a date after one that ran over into another".into(),
+        ));
     }
     let before = now.field(field::DAY_OF_MONTH, host.zone());
     let millis = with(host, date, |calendar| calendar.set(field, value.into()));
     let moved = Instant::Date(millis);
-    // Java carries what is too much into the next field only when it is asked for the date.
-    let day = moved.field(field::DAY_OF_MONTH, host.zone());
-    if moved.field(field, host.zone()) != Some(value.into())
-        || field != field::DAY_OF_MONTH && day != before
+    if moved
+        .field(field::YEAR, host.zone())
+        .is_none_or(|year| year < 1)
+        || millis < FIRST
     {
-        return Err(Fault::NotYet(
-            "setting a field of a date beyond its range".into(),
-        ));
+        return Err(Fault::NotYet("setting a date before the year 1".into()));
     }
-    date.set(match now {
+    let day = moved.field(field::DAY_OF_MONTH, host.zone());
+    let over = moved.field(field, host.zone()) != Some(value.into())
+        || field != field::DAY_OF_MONTH && day != before;
+    let to = match now {
         // Its nanoseconds are kept apart from its time.
         Instant::Timestamp(nanos) => {
             let seconds = i128::from(millis.div_euclid(1000));
             Instant::Timestamp(seconds * 1_000_000_000 + nanos.rem_euclid(1_000_000_000))
         }
         other => at(host, other, millis),
-    });
+    };
+    match over {
+        true => date.run_over(to),
+        false => date.set(to),
+    }
     Ok(Value::Null)
 }
+
+/// The beginning of the year 1, by the calendar of that time.
+const FIRST: i64 = -62_135_769_600_000;

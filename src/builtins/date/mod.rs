@@ -9,6 +9,7 @@ pub(super) mod zone;
 
 use std::cmp::Ordering::{Greater, Less};
 
+use super::number::no_order;
 use super::row::{Arg, Null, rows};
 use super::{Host, Ty};
 use crate::value::{
@@ -93,10 +94,7 @@ rows! {
     /// Null is no date: a `NullPointerException`. Compare with `<` to have null come first.
     ///
     ///     null < new Date(0)
-    "compareTo"(this: Instant, other: Null) -> Result<i32, Fault> {
-        let (_, Null) = (this, other);
-        Err(Fault::null_argument())
-    }
+    "compareTo"(this: Instant, other: &Value) -> Result<i32, Fault> { Err(no_order(&this.into(), other)) }
 
     /// Null is no date: a `NullPointerException`.
     ///

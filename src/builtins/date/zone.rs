@@ -13,14 +13,23 @@ impl Instance for Zone {
     }
 
     fn print(&self, _zone: &Zone) -> Result<Str, Fault> {
-        if *self == Zone::UTC {
-            return Ok("sun.util.calendar.ZoneInfo[id=\"UTC\",offset=0,dstSavings=0,useDaylight=false,transitions=0,lastRule=null]".into());
+        if self.never_shifts() {
+            let (id, offset) = (self.id(), self.standard());
+            return Ok(format!(
+                "sun.util.calendar.ZoneInfo[id=\"{id}\",offset={offset},dstSavings=0,useDaylight=false,\
+                 transitions=0,lastRule=null]"
+            )
+            .into());
         }
+        // How many changes its clocks have seen is for Java's own tables to say.
         Err(Fault::NotYet(
             "printing a whole time zone; its `ID` prints".into(),
         ))
     }
 }
+
+/// Farther away in milliseconds the rules of time zones are not known here.
+const FAR: u64 = 60_000_000_000_000;
 
 instance!(Zone, "java.util.TimeZone");
 
@@ -56,7 +65,12 @@ rows! {
     /// Milliseconds that it is ahead of UTC at a moment, summer time included.
     ///
     ///     TimeZone.getTimeZone('Europe/Rome').getOffset(0) == 3600000
-    "getOffset"(this: &Zone, millis: i64) -> i32 { this.shift(millis).millis as i32 }
+    "getOffset"(this: &Zone, millis: i64) -> Result<i32, Fault> {
+        if millis.unsigned_abs() > FAR && !this.never_shifts() {
+            return Err(Fault::NotYet("the clocks of a time zone thousands of years away".into()));
+        }
+        Ok(this.shift(millis).millis as i32)
+    }
 
     /// Whether it has summer time at a moment.
     ///

@@ -151,7 +151,8 @@ fn quote(units: &[u16], style: Style, out: &mut String) -> Result<(), Fault> {
 /// brackets gets an empty line. A document that is no object and no array gives nothing.
 pub(super) fn pretty(node: &Node, text: &str) -> Result<String, Fault> {
     let mut out = String::new();
-    if matches!(node.value, Json::Object(_) | Json::Array(_)) {
+    // Groovy forgets a number that stands alone.
+    if !matches!(node.value, Json::Number) {
         indented(node, text, 0, &mut out)?;
     }
     Ok(out)

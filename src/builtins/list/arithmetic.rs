@@ -20,7 +20,7 @@ rows! {
     /// The elements with all bits turned over.
     ///
     ///     (~[1, 2]) == [-2, -3]
-    "bitwiseNegate"[host](this: ArrayList<'_>) -> Result<Value, Fault> { each(host, this, "bitwiseNegate") }
+    "~x"[host](this: ArrayList<'_>) -> Result<Value, Fault> { each(host, this, "~x") }
 
     /// A new collection with `item` too; another collection's elements are added one by one.
     ///
@@ -115,7 +115,23 @@ rows! {
     ///
     ///     [1, 2, 3].sum() == 6
     ///     ['a', 'b'].sum() == 'ab'
-    "sum"[host](this: Sequence<'_>) -> Result<Value, Fault> { sum(host, this, None, None) }
+    "sum"[host](this: Sequence<'_>) -> Result<Value, Fault> {
+        let items = this.0.snapshot();
+        // An array of primitives gives one of them, however much that cuts off.
+        let total = || {
+            items.iter().fold(0i32, |sum, item| match item {
+                Value::Int(n) => sum.wrapping_add(*n),
+                Value::Char(unit) => sum.wrapping_add((*unit).into()),
+                _ => sum,
+            })
+        };
+        match this.0.kind() {
+            ListKind::CharArray => Ok(Value::Char(total() as u16)),
+            ListKind::ByteArray => Ok(Value::Int((total() as i8).into())),
+            ListKind::IntArray => Ok(Value::Int(total())),
+            _ => sum(host, this, None, None),
+        }
+    }
 
     /// The elements added up with `+`, beginning with `start`.
     ///
@@ -163,6 +179,7 @@ fn each(host: &dyn Host, list: ArrayList<'_>, sign: &str) -> Result<Value, Fault
         let method = match sign {
             "+x" => "positive",
             "-x" => "negative",
+            "~x" => "bitwiseNegate",
             method => method,
         };
         return Err(Fault::missing_method(class, method, &[], false));

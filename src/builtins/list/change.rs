@@ -1,6 +1,7 @@
 //! What changes a collection in place, for everyone who holds it.
 
-use super::super::row::{Array, ArrayList, Collection, Sequence, rows};
+use super::super::Ty;
+use super::super::row::{Arg, Array, ArrayList, Collection, Sequence, rows};
 use super::out_of_bounds;
 use crate::value::{Closure, Fault, List, ListKind, Value};
 
@@ -97,6 +98,13 @@ rows! {
         keep(this.0, |item| Ok(!others.iter().any(|other| other.java_equals(item))))
     }
 
+    /// Takes a value out wherever it stands. Whether it was there.
+    ///
+    ///     [1, 2, 1].removeAll(1)
+    "removeAll"(this: Collection<'_>, other: Single<'_>) -> Result<bool, Fault> {
+        keep(this.0, |item| Ok(!other.0.java_equals(item)))
+    }
+
     /// Takes all elements out that the closure says yes to. Whether there were any.
     ///
     ///     [1, 2, 3].removeAll { it > 1 }
@@ -175,8 +183,14 @@ rows! {
             ListKind::ObjectArray => item.clone(),
             ListKind::StringArray => match item {
                 Value::Null | Value::Str(_) => item.clone(),
-                other => Value::Str(other.print(host.zone())?),
+                number if crate::value::Number::of(number).is_some() => Value::Str(number.print(host.zone())?),
+                _ if at >= this.0.len() => Value::Null,
+                other => return Err(Fault::groovy("java.lang.ArrayStoreException", other.class_name())),
             },
+            ListKind::CharArray if matches!(item, Value::Str(text) if text.len() == 1) => {
+                item.as_text().and_then(|text| text.unit(0)).map_or(Value::Null, Value::Char)
+            }
+            ListKind::CharArray if matches!(item, Value::Char(_)) => item.clone(),
             ListKind::IntArray if matches!(item, Value::Int(_)) => item.clone(),
             _ => return Err(Fault::NotYet(format!("putting a {} into this array", item.type_name()))),
         };
@@ -198,6 +212,20 @@ rows! {
     "swap"(this: ArrayList<'_>, a: i32, b: i32) -> Result<Value, Fault> {
         exchange(this.0, a, b)?;
         Ok(Value::List(this.0.clone()))
+    }
+}
+
+/// One value: no collection, closure or null.
+struct Single<'a>(&'a Value);
+
+impl<'a> Arg<'a> for Single<'a> {
+    const TY: Ty = Ty::BOOL
+        .or(Ty::NUMBER)
+        .or(Ty::CHAR)
+        .or(Ty::TEXT)
+        .or(Ty::DATE);
+    fn take(value: &'a Value) -> Option<Self> {
+        Ty::of(value).meets(Self::TY).then_some(Single(value))
     }
 }
 
@@ -260,7 +288,10 @@ fn cross_out(list: &List, item: &Value) -> Result<bool, Fault> {
 
 /// Keeps the elements that hold; whether there were others.
 fn keep(list: &List, mut holds: impl FnMut(&Value) -> Result<bool, Fault>) -> Result<bool, Fault> {
-    list.growable()?;
+    // A range minds only what would change it.
+    if !list.kind().is_range() {
+        list.growable()?;
+    }
     let mut kept = Vec::new();
     // Tables keep the order in which their keys came, so what stays is found by what goes.
     let before = list.snapshot();
@@ -276,6 +307,7 @@ fn keep(list: &List, mut holds: impl FnMut(&Value) -> Result<bool, Fault>) -> Re
     if gone.is_empty() {
         return Ok(false);
     }
+    list.growable()?;
     if list.kind() == ListKind::HashSet {
         list.change(|items| items.retain(|item| !gone.iter().any(|other| other.java_equals(item))));
     } else {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::order::{By, sorted};
 use super::super::row::{ArrayList, Collection, Sequence, rows};
 use super::{MAX_ITEMS, change::exchange};
-use crate::value::{Closure, Fault, List, ListKind, Str, Value};
+use crate::value::{Closure, Fault, List, ListKind, Str, Value, Zone};
 
 rows! {
     /// A list of fixed size of the arguments, or of one array's elements.
@@ -29,6 +29,19 @@ rows! {
             return one.java_text(host.zone());
         }
         Value::list(array.0.snapshot()).java_text(host.zone())
+    }
+
+    /// What is no array is put into one.
+    ///
+    ///     Arrays.toString(1) == '[1]'
+    static "java.util.Arrays" "toString"[host](value: &Value) -> Result<Str, Fault> {
+        if value.is_null() {
+            return Err(Fault::groovy(
+                "groovy.lang.GroovyRuntimeException",
+                "Ambiguous method overloading for method java.util.Arrays#toString.",
+            ));
+        }
+        Value::list(vec![value.clone()]).java_text(host.zone())
     }
 
     /// Sorts a list in place, by the order of its elements' class.
@@ -219,6 +232,19 @@ fn collection(from: &Value, class: &str) -> Result<Vec<Value>, Fault> {
             "`new {class}` of a {}",
             from.type_name()
         ))),
+        // Groovy takes a map for properties to set.
+        Value::Map(map) => match map.snapshot().first() {
+            None => Ok(Vec::new()),
+            Some(_) if class == "java.util.ArrayList" => Err(Fault::groovy(
+                "java.lang.IllegalArgumentException",
+                "argument type mismatch",
+            )),
+            Some((key, _)) => Err(Fault::missing_property(
+                &key.print(&Zone::UTC)?.to_wire(),
+                class,
+            )),
+        },
+        Value::BigInt(_) => Err(Fault::NotYet(format!("`new {class}` of a BigInteger"))),
         other => Err(Fault::groovy(
             "groovy.lang.GroovyRuntimeException",
             format!(

@@ -170,16 +170,18 @@ rows! {
     "combinations"(this: Collection<'_>) -> Result<Value, Fault> {
         let mut made: Vec<Vec<Value>> = vec![Vec::new()];
         let all = this.0.snapshot();
-        if all.is_empty() {
-            return Err(Fault::NotYet("`combinations` of nothing".into()));
+        // Nothing can be chosen from null, nor of nothing.
+        if all.is_empty() || all.iter().any(Value::is_null) {
+            return Ok(Value::list(Vec::new()));
         }
         for choices in all {
             let choices = match choices {
-                Value::List(list) if !list.kind().is_array() => list.snapshot(),
+                Value::List(list) => list.snapshot(),
                 Value::Str(text) | Value::GString(text) => {
                     text.units().into_iter().map(|unit| Value::Str(Str::from_units(&[unit]))).collect()
                 }
-                Value::Map(_) | Value::Null | Value::Object(_) => {
+                Value::Map(map) => map.entries(),
+                Value::Object(_) => {
                     return Err(Fault::NotYet(format!("`combinations` of a {}", choices.type_name())));
                 }
                 single => vec![single],
@@ -199,12 +201,15 @@ rows! {
     /// Two collections: the elements the closure says yes to, and the others.
     ///
     ///     [1, 2, 3].split { it > 1 } == [[2, 3], [1]]
-    "split"[host](this: Collection<'_>, closure: &Closure) -> Result<Value, Fault> {
+    "split"[host](this: Sequence<'_>, closure: &Closure) -> Result<Value, Fault> {
         let (mut yes, mut no) = (Vec::new(), Vec::new());
         for item in this.0.walk() {
             let item = item?;
             let holds = host.call(closure, std::slice::from_ref(&item))?.truth();
             if holds { yes.push(item) } else { no.push(item) }
+        }
+        if this.0.kind().is_array() {
+            return Ok(Value::list(vec![Value::list(yes), Value::list(no)]));
         }
         Ok(Value::list(vec![similar(this.0, yes)?, similar(this.0, no)?]))
     }
@@ -355,19 +360,26 @@ fn indexed(list: &Arc<List>, first: i32) -> Result<Value, Fault> {
     )
 }
 
-fn collate(list: &List, size: i32, step: i32, rest: bool) -> Result<Value, Fault> {
+fn collate(list: &Arc<List>, size: i32, step: i32, rest: bool) -> Result<Value, Fault> {
     let items = list.snapshot();
     if size < 1 {
-        return Ok(Value::list(vec![Value::list(items)]));
+        return Ok(Value::list(vec![Value::List(list.clone())]));
     }
     let size = match usize::try_from(size) {
         Ok(0) | Err(_) => items.len(),
         Ok(size) => size,
     };
+    let backwards = step < 0;
     let step = match usize::try_from(step) {
-        // Groovy takes the whole at once, and so goes on for ever or not at all.
-        Ok(0) | Err(_) if size == items.len() => items.len().max(1),
-        Ok(0) | Err(_) => return Err(Fault::NotYet("`collate` with a step below 1".into())),
+        _ if items.is_empty() => 1,
+        Ok(0) => {
+            return Err(Fault::NotYet(
+                "`collate` without a step, which never ends".into(),
+            ));
+        }
+        // The first piece, and then none.
+        Err(_) if backwards => items.len().max(1),
+        Err(_) => return Err(Fault::NotYet("`collate` with a step this large".into())),
         Ok(step) => step,
     };
     let mut pieces = Vec::new();

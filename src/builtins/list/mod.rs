@@ -35,8 +35,8 @@ rows! {
         if this.0.kind().is_array() {
             return Ok(this.0.len() as i32);
         }
-        // A list has no `length`, and reading a property of a list reads it of its elements.
-        Err(Fault::missing_property("length", this.0.kind().class_name()))
+        // Reading a property of a list reads it of its elements.
+        Err(Fault::missing_method(this.0.kind().class_name(), "getLength", &[], false))
     }
 
     /// Whether it has no element.
@@ -62,7 +62,10 @@ rows! {
     ///
     ///     ['a', 'b'].contains('b')
     "contains"(this: Sequence<'_>, item: &Value) -> bool {
-        this.0.snapshot().iter().any(|other| other.java_equals(item))
+        // A range of Integers looks at a BigInteger's value.
+        let by_value = matches!((this.0.kind(), item), (ListKind::IntRange, Value::BigInt(_)));
+        let same = |other: &Value| other.java_equals(item) || by_value && other.groovy_equals(item);
+        this.0.snapshot().iter().any(same)
     }
 
     /// Where an element equal to `item` first stands; -1 when there is none.
@@ -119,7 +122,7 @@ rows! {
     /// Whether the two have no element in common.
     ///
     ///     [1, 2].disjoint([3])
-    "disjoint"(this: Sequence<'_>, others: Sequence<'_>) -> Result<bool, Fault> {
+    "disjoint"(this: Collection<'_>, others: Collection<'_>) -> Result<bool, Fault> {
         let others = others.0.snapshot();
         for item in this.0.snapshot() {
             if holds(&others, &item)? {

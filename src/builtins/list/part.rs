@@ -60,9 +60,9 @@ rows! {
     ///
     ///     [1, 2, 3].takeRight(2) == [2, 3]
     "takeRight"(this: Sequence<'_>, count: i32) -> Result<Value, Fault> {
-        let mut items = this.0.snapshot();
-        let start = items.len().saturating_sub(usize::try_from(count).unwrap_or(0));
-        same(this.0, items.split_off(start))
+        let len = this.0.len();
+        let start = len.saturating_sub(usize::try_from(count).unwrap_or(0));
+        same(this.0, seen(this.0, start, len)?)
     }
 
     /// All but the first `count` elements.
@@ -78,9 +78,8 @@ rows! {
     ///
     ///     [1, 2, 3].dropRight(2) == [1]
     "dropRight"(this: Sequence<'_>, count: i32) -> Result<Value, Fault> {
-        let mut items = this.0.snapshot();
-        items.truncate(items.len().saturating_sub(usize::try_from(count).unwrap_or(0)));
-        same(this.0, items)
+        let end = this.0.len().saturating_sub(usize::try_from(count).unwrap_or(0));
+        same(this.0, seen(this.0, 0, end)?)
     }
 
     /// The elements before the first the closure says no to.
@@ -194,6 +193,15 @@ fn slice(items: &[Value], start: i64, end: i64) -> Result<Vec<Value>, Fault> {
 }
 
 /// Part of a list. Groovy 2.4 counts from the low end of a range that counts down.
+/// A part as `subList` shows it, which counts a falling range from its lower end; the whole and nothing are
+/// taken without it.
+fn seen(list: &Arc<List>, start: usize, end: usize) -> Result<Vec<Value>, Fault> {
+    if start == end || end - start == list.len() {
+        return Ok(list.snapshot()[start..end].to_vec());
+    }
+    cut_out(list, start as i64, end as i64)
+}
+
 fn cut_out(list: &Arc<List>, start: i64, end: i64) -> Result<Vec<Value>, Fault> {
     let mut items = list.snapshot();
     let down = match (items.first(), items.last()) {

@@ -56,11 +56,9 @@ rows! {
 fn copy(kind: MapKind, from: &Value) -> Result<Value, Fault> {
     match from {
         Value::Map(map) => Value::map(kind, map.snapshot()),
-        Value::Null | Value::Closure(_) | Value::Int(_) => Err(Fault::NotYet(format!(
-            "`new {}` of a {}",
-            kind.class_name(),
-            from.type_name()
-        ))),
+        Value::Null | Value::Closure(_) | Value::Int(_) | Value::BigInt(_) => Err(Fault::NotYet(
+            format!("`new {}` of a {}", kind.class_name(), from.type_name()),
+        )),
         other => Err(Fault::groovy(
             "groovy.lang.GroovyRuntimeException",
             format!(

@@ -8,7 +8,7 @@ pub(super) mod entry;
 
 use super::iteration::Each;
 use super::order::{self, By};
-use super::row::{Host, rows};
+use super::row::{Host, Null, rows};
 use crate::value::{Bean, Closure, Fault, List, Map, MapKind, Str, Value};
 
 rows! {
@@ -136,6 +136,14 @@ rows! {
             other.get(key).is_some_and(|found| found.groovy_equals(value))
         };
         similar(this, this.snapshot().into_iter().filter(|entry| !gone(entry)).collect())
+    }
+
+    /// All of the map, for null takes nothing away.
+    ///
+    ///     [a: 1] - null == [a: 1]
+    "minus"(this: &Arc<Map>, other: Null) -> Result<Value, Fault> {
+        let Null = other;
+        similar(this, this.snapshot())
     }
 
     /// A new map, sorted by its keys.

@@ -311,7 +311,13 @@ rows! {
     ///
     ///     new BigDecimal(5) == 5
     ///     new BigDecimal(0.1d) != 0.1
-    new "java.math.BigDecimal"(n: Number) -> Result<Value, Fault> { decimal(n.to_exact_decimal()) }
+    new "java.math.BigDecimal"(n: Number) -> Result<Value, Fault> {
+        // Java has no constructor for a BigDecimal, and Groovy takes the one for a Double.
+        decimal(match n {
+            Number::Decimal(n) => Number::Double(n.to_f64()).to_exact_decimal(),
+            n => n.to_exact_decimal(),
+        })
+    }
 
     /// The BigInteger a text says.
     ///

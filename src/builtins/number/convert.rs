@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::super::Ty;
 use super::super::row::{Arg, rows};
-use super::super::string::conversion::NUMBER_FORMAT;
-use crate::value::{Fault, Number, Value};
+use super::super::string::conversion::{NUMBER_FORMAT, parse_decimal};
+use crate::value::{Fault, Number, Str, Value, Zone};
 
 /// A Double or Float, with whether it is a Float.
 pub(in crate::builtins) struct Floating(pub f64, pub bool);
@@ -16,6 +16,26 @@ impl<'a> Arg<'a> for Floating {
         match value {
             Value::Double(n) => Some(Floating(*n, false)),
             Value::Float(n) => Some(Floating((*n).into(), true)),
+            _ => None,
+        }
+    }
+}
+
+/// What a Float prints.
+fn printed(n: f32) -> Str {
+    Value::Float(n)
+        .print(&Zone::UTC)
+        .unwrap_or_else(|_| "".into())
+}
+
+/// A Float.
+pub(super) struct Float(pub f32);
+
+impl<'a> Arg<'a> for Float {
+    const TY: Ty = Ty::FLOAT;
+    fn take(value: &'a Value) -> Option<Float> {
+        match value {
+            Value::Float(n) => Some(Float(*n)),
             _ => None,
         }
     }
@@ -62,12 +82,17 @@ rows! {
     ///     3.toDouble() == 3.0
     "toDouble"(this: Numeric) -> Value {
         match this.0 {
-            Value::Float(n) => Value::Double(n.to_string().parse().unwrap_or(f64::from(*n))),
+            Value::Float(n) => Value::Double(printed(*n).to_wire().parse().unwrap_or(f64::from(*n))),
             _ => Value::Double(this.1.to_f64()),
         }
     }
 
     /// The number as a BigDecimal; a Double is taken as it prints.
+    ///
+    ///     3.5d.toBigDecimal() == 3.5
+    "toBigDecimal"(this: Float) -> Result<Value, Fault> { parse_decimal(&printed(this.0)) }
+
+    /// The number as a BigDecimal.
     ///
     ///     3.5d.toBigDecimal() == 3.5
     "toBigDecimal"(this: Number) -> Result<Value, Fault> {
@@ -86,6 +111,11 @@ rows! {
             None => Err(Fault::groovy(NUMBER_FORMAT, "no whole number")),
         }
     }
+
+    /// The number without its sign.
+    ///
+    ///     (-1.5f).abs() == 1.5f
+    "abs"(this: Float) -> Value { Value::Float(this.0.abs()) }
 
     /// The number without its sign.
     ///

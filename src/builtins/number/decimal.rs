@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::Ty;
 use super::super::row::{Arg, Receiver, instance, rows};
-use crate::value::{Decimal, Fault, Instance, Number, Object, Rounding, Str, Value, Zone};
+use crate::value::{BigInt, Decimal, Fault, Instance, Number, Object, Rounding, Str, Value, Zone};
 
 impl<'a> Arg<'a> for &'a Arc<Decimal> {
     const TY: Ty = Ty::DECIMAL;
@@ -211,6 +211,19 @@ rows! {
     ///     (-1.5).signum() == -1
     "signum"(this: &Arc<Decimal>) -> i32 { this.signum() }
 
+    /// The whole number to the power of `exponent`.
+    ///
+    ///     3G.pow(3) == 27
+    "pow"(this: Big<'_>, exponent: i32) -> Result<Value, Fault> {
+        let Ok(power) = u32::try_from(exponent) else {
+            return Err(arithmetic("Negative exponent"));
+        };
+        if this.0.bits().saturating_mul(power.into()) > 4096 {
+            return Err(Fault::Refused("a power of this many digits".into()));
+        }
+        Ok(Number::Big(Arc::new(this.0.pow(power))).into())
+    }
+
     /// The number to the power of `exponent`.
     ///
     ///     1.5.pow(2) == 2.25
@@ -275,4 +288,17 @@ rows! {
     ///
     ///     java.math.RoundingMode.UNNECESSARY.toString() == 'UNNECESSARY'
     static "java.math.RoundingMode" ".UNNECESSARY"() -> Value { mode(Rounding::Unnecessary) }
+}
+
+/// A BigInteger.
+struct Big<'a>(&'a BigInt);
+
+impl<'a> Arg<'a> for Big<'a> {
+    const TY: Ty = Ty::BIG_INT;
+    fn take(value: &'a Value) -> Option<Self> {
+        match value {
+            Value::BigInt(n) => Some(Big(n)),
+            _ => None,
+        }
+    }
 }

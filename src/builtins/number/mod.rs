@@ -6,8 +6,9 @@ pub(super) mod convert;
 pub(super) mod decimal;
 pub(super) mod steps;
 
-use super::row::{Null, Unit, rows};
-use crate::value::{Fault, Number, Str};
+use super::Ty;
+use super::row::{Arg, Null, Unit, rows};
+use crate::value::{Fault, Number, Str, Value};
 
 rows! {
     /// The sum. Integer and Long wrap around silently.
@@ -66,8 +67,18 @@ rows! {
 
     /// The number with the opposite sign.
     ///
+    ///     -(1.5f) == -1.5f
+    "-x"(this: convert::Float) -> Value { Value::Float(-this.0) }
+
+    /// The number with the opposite sign.
+    ///
     ///     -(1 + 1) == -2
     "-x"(this: Number) -> Number { this.negated() }
+
+    /// The number itself.
+    ///
+    ///     (+1.5f) == 1.5f
+    "+x"(this: convert::Float) -> Value { Value::Float(this.0) }
 
     /// The number itself.
     ///
@@ -137,8 +148,43 @@ rows! {
     ///     1.compareTo(2) == -1
     "compareTo"(this: Number, other: Number) -> i32 { this.compare(&other) as i32 }
 
+    /// The order of a number and a Character's code. A number has no order with anything else.
+    ///
+    ///     97.compareTo('b'.charAt(0)) == -1
+    "compareTo"(this: Comparing<'_>, other: &Value) -> Result<i32, Fault> {
+        match (Number::of(this.0), other) {
+            (Some(number), Value::Char(unit)) => Ok(number.compare(&Number::Int((*unit).into())) as i32),
+            _ => Err(no_order(this.0, other)),
+        }
+    }
+
     /// The sum of the two codes, a number; use `[0]` instead of `charAt(0)` to join initials.
     ///
     ///     'ab'.charAt(0) + 'ab'.charAt(1) == 195
     "plus"(this: Unit, other: Unit) -> i32 { i32::from(this.0) + i32::from(other.0) }
+}
+
+/// A number as it is.
+struct Comparing<'a>(&'a Value);
+
+impl<'a> Arg<'a> for Comparing<'a> {
+    const TY: Ty = Ty::NUMBER;
+    fn take(value: &'a Value) -> Option<Self> {
+        Number::of(value).map(|_| Comparing(value))
+    }
+}
+
+/// What Java throws where `compareTo` meets a value of another class, or null.
+pub(super) fn no_order(this: &Value, other: &Value) -> Fault {
+    match other {
+        Value::Null => Fault::null_argument(),
+        other => Fault::groovy(
+            "java.lang.ClassCastException",
+            format!(
+                "class {} cannot be cast to class {}",
+                other.class_name(),
+                this.class_name()
+            ),
+        ),
+    }
 }

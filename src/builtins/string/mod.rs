@@ -5,7 +5,8 @@ pub(super) mod conversion;
 pub(super) mod lines;
 pub(super) mod search;
 
-use super::row::{Unit, rows};
+use super::Ty;
+use super::row::{Arg, Unit, rows};
 use crate::value::{Closure, Fault, ListKind, Number, Str, Value};
 
 rows! {
@@ -116,13 +117,13 @@ rows! {
     /// A String has no order with anything else.
     ///
     ///     'b'.compareTo('a') == 1
-    "compareTo"(this: &Str, other: &Value) -> Result<i32, Fault> {
-        Err(match other {
-            Value::Null => Fault::null_argument(),
-            other => Fault::groovy(
-                "java.lang.ClassCastException",
-                format!("class {} cannot be cast to class java.lang.String", other.class_name()),
-            ),
+    "compareTo"[host](this: Texts<'_>, other: &Value) -> Result<i32, Fault> {
+        Err(match (this.0, other) {
+            // A GString compares what the other prints.
+            (Value::GString(text), other) if !other.is_null() => {
+                return Ok(distance(text, &other.print(host.zone())?));
+            }
+            _ => super::number::no_order(&Value::string(""), other),
         })
     }
 
@@ -450,4 +451,14 @@ fn tokens(this: &Str, separators: &[u16]) -> Value {
             .map(|run| Value::Str(Str::from_units(run)))
             .collect(),
     )
+}
+
+/// A text as it is: a String or a GString.
+struct Texts<'a>(&'a Value);
+
+impl<'a> Arg<'a> for Texts<'a> {
+    const TY: Ty = Ty::TEXT;
+    fn take(value: &'a Value) -> Option<Self> {
+        value.as_text().map(|_| Texts(value))
+    }
 }

@@ -6,7 +6,6 @@
 mod literals;
 mod operators;
 mod statements;
-mod widen;
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -14,6 +13,7 @@ use std::sync::Arc;
 use pest::Parser;
 use pest::iterators::Pair;
 
+use super::declared;
 use super::escape;
 use super::syntax::{
     ClosureExpr, Expr, Key, Kind, Parameter, Statement, StatementKind, Step, StepKind,
@@ -74,10 +74,11 @@ pub(super) fn placeholder(source: &str, at: usize) -> Parsed<Placeholder> {
         });
     };
     let end = at + pair.as_span().end();
-    Ok(Placeholder {
-        expr: tree.content(pair)?,
-        end,
-    })
+    let expr = tree.content(pair)?;
+    match expr.as_ref().and_then(declared::again_in) {
+        Some(again) => Err(declared_again(again)),
+        None => Ok(Placeholder { expr, end }),
+    }
 }
 
 /// Reads a whole script: stage one's source of a template with `<% %>`.
@@ -89,7 +90,13 @@ pub(super) fn script(source: &str) -> Parsed<Vec<Statement>> {
     };
     match Groovy::parse(Rule::script, source) {
         Ok(mut pairs) => match pairs.next().and_then(|script| script.into_inner().next()) {
-            Some(statements) => tree.statements(statements),
+            Some(statements) => {
+                let statements = tree.statements(statements)?;
+                match declared::again(&statements) {
+                    Some(again) => Err(declared_again(again)),
+                    None => Ok(statements),
+                }
+            }
             None => Ok(Vec::new()),
         },
         Err(error) => {
@@ -101,6 +108,10 @@ pub(super) fn script(source: &str) -> Parsed<Vec<Statement>> {
             })
         }
     }
+}
+
+fn declared_again((span, name): (Span, &str)) -> Unparsed {
+    Unparsed::syntax(span, format!("`{name}` is declared a second time"))
 }
 
 fn furthest(error: &pest::error::Error<Rule>) -> usize {

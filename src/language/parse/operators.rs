@@ -1,6 +1,5 @@
 //! Precedence: from a flat list of operands and signs to a tree.
 
-use super::widen;
 use pest::iterators::Pair;
 
 use super::{Parsed, Rule, Tree, Unparsed, bare_type};
@@ -134,7 +133,6 @@ impl<'a> Tree<'a> {
         let mut value = self.binary(run)?;
         if !arms.is_empty() {
             let span = arms[0].test.span.to(value.span);
-            widen::widen(&mut arms, &mut value);
             value = Expr {
                 span,
                 kind: Kind::Choice {
@@ -404,7 +402,7 @@ fn before(prefix: Prefix<'_>, of: Expr) -> Parsed<Expr> {
             of: Box::new(of),
         },
         _ => Kind::Unary {
-            operator: operator("bitwiseNegate"),
+            operator: operator("~x"),
             of: Box::new(of),
         },
     };

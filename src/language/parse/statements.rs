@@ -1,7 +1,5 @@
 //! Statements: what makes a placeholder a program.
 
-use std::collections::HashSet;
-
 use pest::iterators::Pair;
 
 use super::{Parsed, Rule, Tree, Unparsed, bare_type};
@@ -21,37 +19,41 @@ pub(super) fn declared(text: &str) -> Option<Box<str>> {
     }
 }
 
+/// The expression that the text of this one starts with.
+fn leftmost(expr: &Expr) -> &Expr {
+    match &expr.kind {
+        Kind::Steps { base: first, .. } | Kind::Chain { first, .. } => leftmost(first),
+        Kind::Convert {
+            of, cast: false, ..
+        }
+        | Kind::InstanceOf { of, .. } => leftmost(of),
+        Kind::All(terms) | Kind::Any(terms) => terms.first().map_or(expr, leftmost),
+        Kind::Choice { arms, .. } => arms.first().map_or(expr, |arm| leftmost(&arm.test)),
+        _ => expr,
+    }
+}
+
 impl<'a> Tree<'a> {
     pub(super) fn statements(&self, pair: Pair<'a, Rule>) -> Parsed<Vec<Statement>> {
         let statements = pair
             .into_inner()
             .map(|statement| self.statement(statement))
             .collect::<Parsed<Vec<_>>>()?;
-        let mut declared = HashSet::new();
         for statement in &statements {
-            match &statement.kind {
-                StatementKind::Declare { variables, .. } => {
-                    for (name, _) in variables {
-                        if !declared.insert(&**name) {
-                            let message = format!("`{name}` is declared a second time");
-                            return Err(Unparsed::syntax(statement.span, message));
-                        }
-                    }
-                }
-                StatementKind::Expr(expr) if self.is_block_or_closure(expr) => {
-                    return Err(Unparsed::syntax(
-                        expr.span,
-                        "Groovy cannot tell whether this is a block or a closure",
-                    ));
-                }
-                _ => {}
+            if let StatementKind::Expr(expr) = &statement.kind
+                && self.is_block_or_closure(expr)
+            {
+                return Err(Unparsed::syntax(
+                    expr.span,
+                    "Groovy cannot tell whether this is a block or a closure",
+                ));
             }
         }
         Ok(statements)
     }
 
     fn is_block_or_closure(&self, expr: &Expr) -> bool {
-        matches!(&expr.kind, Kind::Closure(closure) if closure.parameters.is_none())
+        matches!(&leftmost(expr).kind, Kind::Closure(closure) if closure.parameters.is_none())
             && self.source[expr.span.start..].starts_with('{')
     }
 

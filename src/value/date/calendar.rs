@@ -12,6 +12,8 @@ pub struct Calendar {
     draft: Draft,
     /// Whether fields were set since the moment was computed.
     pending: bool,
+    /// Whether fields were set since it was moved to a moment: Java then knows some of them no more.
+    touched: bool,
 }
 
 impl Calendar {
@@ -23,6 +25,7 @@ impl Calendar {
             millis,
             draft,
             pending: false,
+            touched: false,
         }
     }
 
@@ -36,7 +39,15 @@ impl Calendar {
 
     /// Moves to another moment, and forgets which fields were set.
     fn set_millis(&mut self, millis: i64) {
-        *self = Calendar::new(millis, self.zone.clone());
+        *self = Calendar {
+            touched: self.touched,
+            ..Calendar::new(millis, self.zone.clone())
+        };
+    }
+
+    /// Whether fields were set since it was moved to a moment.
+    pub fn is_touched(&self) -> bool {
+        self.touched
     }
 
     /// The value of a field up to [`MILLISECOND`]; `None` for another.
@@ -49,6 +60,7 @@ impl Calendar {
         if field <= MILLISECOND {
             self.draft.set(field, value);
             self.pending = true;
+            self.touched = true;
         }
     }
 

@@ -171,6 +171,11 @@ impl Zone {
         &self.id
     }
 
+    /// Whether its clocks have always shown the same time, and always will.
+    pub fn never_shifts(&self) -> bool {
+        self.rules.following(jiff::Timestamp::MIN).next().is_none()
+    }
+
     /// What its clocks show, `millis` after the beginning of 1970 UTC.
     pub fn shift(&self, millis: i64) -> Shift {
         if millis < FIRST {
