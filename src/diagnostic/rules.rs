@@ -75,6 +75,9 @@ rules! {
     CALL_MISSING_DOLLAR = "SP724" "call/missing-dollar" Error "a placeholder in a URL lacks its dollar sign";
     CALL_NO_SUCCESS = "SP725" "call/no-success" Warning "a call does not say which answers mean success";
     SECRET_FROM_ATTRIBUTE = "SP726" "secret/from-attribute" Warning "a password is read from an attribute of the person";
+    CALL_HEADER = "SP727" "call/header" Warning "a header's name is nearly one there is";
+    CALL_MEDIA_TYPE = "SP728" "call/media-type" Warning "a media type is nearly one there is";
+    CALL_STATUS_CODE = "SP729" "call/status-code" Warning "a key of `successResponses` is nearly `statusCode`";
 
     LOGIN_TYPE = "SP741" "login/type" Error "an authentication is of a type the product does not have";
     LOGIN_TOKEN_PREFIX = "SP742" "login/token-prefix" Warning "the first token lacks its type";
@@ -94,6 +97,7 @@ rules! {
     IMPORT_PAGE_STYLE = "SP763" "import/page-style" Warning "it is not clear how pages are asked for";
     IMPORT_SCIM_PAGING = "SP764" "import/scim-paging" Warning "a SCIM server is paged in another way";
     IMPORT_SCIM_MEMBERS = "SP765" "import/scim-members" Warning "SCIM has no address for the members of a group";
+    IMPORT_UNKNOWN_COLUMN = "SP766" "import/unknown-column" Warning "a column is nearly one an account has";
 
     FLOW_UNKNOWN_LOGIN = "SP801" "flow/unknown-login" Error "a call logs in under a name ConnectionJSON does not have";
     FLOW_NO_ANSWER = "SP802" "flow/no-answer" Error "the answer of a call is read that has not run";

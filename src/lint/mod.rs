@@ -9,6 +9,7 @@ mod import;
 mod login;
 mod names;
 mod scim;
+mod spelling;
 mod template;
 mod types;
 mod url;
@@ -79,6 +80,7 @@ impl Connection {
                 _ => flow::check(&subject, attribute, &mut found),
             }
         }
+        spelling::check(self, &mut found);
         flow::no_access(self, &mut found);
         flow::left_over(self, &mut found);
         in_order(self, &mut found);
