@@ -12,11 +12,12 @@
 //! 4. [`value`]: Groovy's values, their truth, equality, order and printing
 //! 5. [`builtins`]: the one table of methods and operators
 //! 6. [`language`]: templates: stage one, grammar, syntax tree, evaluator
-//! 7. [`connection`]: package formats, attributes and their schemas, operations, the names expressions see
-//! 8. [`lint`]: rules over a whole connection
-//! 9. [`plan`]: the requests an operation would make
-//! 10. [`report`]: diagnostics and plans to people and machines (feature `report`)
-//! 11. [`cli`]: the command line (feature `cli`)
+//! 7. [`scim`]: what targets know, and payloads against it
+//! 8. [`connection`]: package formats, attributes and their schemas, operations, the names expressions see
+//! 9. [`lint`]: rules over a whole connection
+//! 10. [`plan`]: the requests an operation would make
+//! 11. [`report`]: diagnostics and plans to people and machines (feature `report`)
+//! 12. [`cli`]: the command line (feature `cli`)
 
 pub mod builtins;
 pub mod connection;
@@ -25,6 +26,7 @@ pub mod error;
 pub mod language;
 pub mod lint;
 pub mod plan;
+pub mod scim;
 pub mod text;
 pub mod value;
 

@@ -247,6 +247,18 @@ fn what_is_not_there() {
     );
 }
 
+#[test]
+fn targets_that_are_none() {
+    let folder = folder("targets");
+    fs::write(folder.join("CreateAccountJSON.json"), CREATE).expect("it can be written");
+    let profile = "{\"name\": \"doors\", \"title\": \"Doors\", \"resource\": []}";
+    fs::write(folder.join("doors.json"), profile).expect("it can be written");
+    let check = |target: &'static str| ["check", "CreateAccountJSON.json", "--target", target];
+    golden("target-unknown", &folder, &check("genesis"));
+    golden("target-missing", &folder, &check("door.json"));
+    golden("target-wrong", &folder, &check("doors.json"));
+}
+
 /// A file that is there, and gives an error as soon as it is read.
 #[cfg(target_os = "linux")]
 #[test]

@@ -12,7 +12,8 @@ use scimplate::connection::{Connection, Reading};
 use scimplate::diagnostic::{Rule, rules};
 use scimplate::lint::Checking;
 use scimplate::report::human;
-use scimplate::{Diagnostic, Source};
+use scimplate::scim::Profile;
+use scimplate::{Diagnostic, Error, Source};
 
 fn folder(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -36,6 +37,15 @@ fn connection(path: &Path) -> Connection {
         Source::new(name, fs::read_to_string(path).expect("a file"))
     });
     Connection::from_files("test", sources.collect(), &Reading::default()).expect("a connection")
+}
+
+/// The target a case is for: a name in `target`, or a profile of its own.
+fn target(at: &Path) -> Option<Profile> {
+    if let Ok(name) = fs::read_to_string(at.join("target")) {
+        return Some(Profile::named(name.trim()).expect("a built-in profile"));
+    }
+    let text = fs::read_to_string(at.join("target.json")).ok()?;
+    Some(Profile::from_json(&Source::new("target.json", text)).expect("a profile"))
 }
 
 fn slice(found: &Diagnostic) -> &str {
@@ -89,6 +99,31 @@ const RULES: &[&Rule] = &[
     &rules::SCIM_QUOTED_BOOLEAN,
     &rules::SCIM_SAME_SOURCE,
     &rules::SCIM_CREATED,
+    &rules::SCIM_WRONG_TYPE,
+    &rules::SCIM_READ_ONLY,
+    &rules::SCIM_CANONICAL_VALUE,
+    &rules::SCIM_UNDECLARED_EXTENSION,
+    &rules::SCIM_SCHEMAS,
+    &rules::SCIM_TWO_PRIMARY,
+    &rules::SCIM_DUPLICATE_VALUE,
+    &rules::SCIM_EMPTY_VALUE,
+    &rules::SCIM_LIMIT,
+    &rules::SCIM_FORMAT,
+    &rules::SCIM_WRONG_CASE,
+    &rules::SCIM_SAME_ATTRIBUTE,
+    &rules::SCIM_PATCH_SCHEMAS,
+    &rules::SCIM_PATCH_OPERATIONS,
+    &rules::SCIM_PATCH_OP,
+    &rules::SCIM_PATCH_PATH,
+    &rules::SCIM_PATCH_TARGET,
+    &rules::SCIM_PATCH_REMOVE,
+    &rules::SCIM_PATCH_NO_VALUE,
+    &rules::SCIM_PATCH_REQUIRED,
+    &rules::SCIM_ENDPOINT,
+    &rules::SCIM_DELETE_BODY,
+    &rules::SCIM_IF_MATCH,
+    &rules::SCIM_FILTER,
+    &rules::SCIM_QUERY,
     &rules::FLOW_UNKNOWN_LOGIN,
     &rules::FLOW_NO_ANSWER,
     &rules::FLOW_PATH_OF_NO_CALL,
@@ -129,13 +164,17 @@ const RULES: &[&Rule] = &[
 fn every_rule_is_broken_by_one_and_silent_on_the_other() {
     for rule in RULES {
         let at = folder("check").join(rule.name.replacen('/', "-", 1));
-        let bad = connection(&at.join("bad")).check(&Checking::default());
+        let how = Checking {
+            profile: target(&at),
+            ..Checking::default()
+        };
+        let bad = connection(&at.join("bad")).check(&how);
         assert!(!bad.is_empty(), "{}", rule.name);
         for found in &bad {
             assert_eq!(found.rule.name, rule.name, "{}", human::line(found));
         }
         golden(&at.join("bad.txt"), &report(&bad));
-        let good = connection(&at.join("good")).check(&Checking::default());
+        let good = connection(&at.join("good")).check(&how);
         assert!(good.is_empty(), "{}:\n{}", rule.name, report(&good));
     }
 }
@@ -165,13 +204,39 @@ fn many_mistakes_in_one_file_are_each_said_once() {
 
 #[test]
 fn the_reference_connection_is_clean_when_it_is_filled_in() {
-    let how = Checking::default();
-    let findings = connection(&folder("genesys")).check(&how);
-    let others: Vec<_> = findings
-        .into_iter()
-        .filter(|found| found.rule != &rules::PACKAGE_LEFT_OVER)
+    for profile in [None, Some(Profile::generic()), Some(Profile::genesys())] {
+        let how = Checking {
+            profile,
+            ..Checking::default()
+        };
+        let findings = connection(&folder("genesys")).check(&how);
+        let others: Vec<_> = findings
+            .into_iter()
+            .filter(|found| found.rule != &rules::PACKAGE_LEFT_OVER)
+            .collect();
+        assert!(others.is_empty(), "{:?}: {}", how.profile, report(&others));
+    }
+}
+
+#[test]
+fn a_wrong_profile_is_pointed_at() {
+    let mut cases: Vec<PathBuf> = fs::read_dir(folder("profiles"))
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|it| it == "json"))
         .collect();
-    assert!(others.is_empty(), "{}", report(&others));
+    cases.sort();
+    for case in cases {
+        let name = case
+            .file_name()
+            .and_then(|name| name.to_str())
+            .expect("a name");
+        let source = Source::new(name, fs::read_to_string(&case).expect("a file"));
+        let Err(Error::Found(found)) = Profile::from_json(&source) else {
+            panic!("{name} is taken");
+        };
+        golden(&case.with_extension("out"), &report(&[*found]));
+    }
 }
 
 /// Published connections: every error was looked at and is one (`fixtures/check/corpus.txt` has them all).
@@ -198,7 +263,11 @@ fn published_connections() {
         let Ok(connection) = Connection::from_bytes(name, &bytes, &Reading::default()) else {
             continue;
         };
-        for found in connection.check(&Checking::default()) {
+        let how = Checking {
+            profile: name.starts_with("genesys").then(Profile::genesys),
+            ..Checking::default()
+        };
+        for found in connection.check(&how) {
             lines.push_str(&human::line(&found));
             lines.push('\n');
         }

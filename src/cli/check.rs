@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -11,12 +11,15 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::Error;
 use crate::lint::Checking;
 use crate::report::{github, human, json};
+use crate::scim::Profile;
+use crate::text::spelling::{closest, either};
 
 const EXAMPLES: &str = "\
 Examples:
   scimplate check Connection_Genesys.json
   scimplate check genesys/ --format json
-  scimplate check genesys/ --set HOSTNAME=api.example.org";
+  scimplate check genesys/ --set HOSTNAME=api.example.org
+  scimplate check genesys/ --target genesys";
 
 /// Says every mistake in a connection. Needs nobody's values.
 #[derive(Debug, Args)]
@@ -35,6 +38,10 @@ pub(super) struct Check {
     /// A person, as a JSON object: the attributes `user` has here, in place of those the product shows in public.
     #[arg(long, value_name = "FILE")]
     pub user: Option<PathBuf>,
+    /// What the target is: `generic` for SCIM as the RFCs have it, `genesys` for Genesys Cloud, or a profile's file.
+    /// Without it, requests are held to `generic` that say they are SCIM.
+    #[arg(long, value_name = "NAME|FILE")]
+    pub target: Option<PathBuf>,
     /// How to say it.
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human)]
     pub format: Format,
@@ -56,7 +63,11 @@ pub(super) enum Format {
 }
 
 pub(super) fn run(arguments: &Check, terminal: &Terminal) -> Result<Exit, Failure> {
-    let files = arguments.paths.iter().chain(&arguments.user);
+    let files = arguments
+        .paths
+        .iter()
+        .chain(&arguments.user)
+        .chain(&arguments.target);
     input::at_most_once(files.map(PathBuf::as_path))?;
     let reading = Reading {
         connection: arguments.connection.clone(),
@@ -66,6 +77,7 @@ pub(super) fn run(arguments: &Check, terminal: &Terminal) -> Result<Exit, Failur
     let how = Checking {
         syntax: arguments.settings.syntax(),
         user: arguments.user.as_deref().map(bindings::kinds).transpose()?,
+        profile: arguments.target.as_deref().map(profile).transpose()?,
     };
     let mut findings = Vec::new();
     for path in &arguments.paths {
@@ -94,6 +106,28 @@ pub(super) fn run(arguments: &Check, terminal: &Terminal) -> Result<Exit, Failur
         true => Ok(Exit::Findings),
         false => Ok(Exit::Clean),
     }
+}
+
+/// A built-in profile, or a file.
+fn profile(target: &Path) -> Result<Profile, Failure> {
+    if let Some(profile) = target.to_str().and_then(Profile::named) {
+        return Ok(profile);
+    }
+    let looks_like_file = target.components().count() > 1 || target.extension().is_some();
+    if !looks_like_file && !input::is_standard_input(target) && !target.exists() {
+        let name = target.display();
+        return Err(Failure::Usage {
+            message: format!("no target `{name}` is known, and there is no file of this name"),
+            help: match closest(&name.to_string(), Profile::BUILT_IN.iter().copied(), 0.9) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!(
+                    "the targets are {}, or name a file",
+                    either(Profile::BUILT_IN)
+                ),
+            },
+        });
+    }
+    Ok(Profile::from_json(&input::source(target)?)?)
 }
 
 fn summary(findings: &[Diagnostic]) -> String {

@@ -89,6 +89,7 @@ pub(super) fn run(arguments: &Preview, terminal: &Terminal) -> Result<Exit, Fail
         let how = Checking {
             syntax: arguments.settings.syntax(),
             user: arguments.user.as_deref().map(bindings::kinds).transpose()?,
+            profile: None,
         };
         let calls = connection.ways(arguments.operation, &how);
         terminal.data(&ways::text(&calls))?;

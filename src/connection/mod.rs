@@ -12,10 +12,10 @@ mod placeholder;
 pub mod roots;
 pub mod schema;
 mod secrets;
-mod spelling;
 
 use std::sync::Arc;
 
+pub(crate) use crate::text::spelling::{self, closest};
 pub use attribute::Attribute;
 pub(crate) use call::columns;
 pub use call::{Call, Column, Header, Provisioning};
@@ -23,7 +23,6 @@ pub use condition::{Condition, Test};
 pub use kind::{AttributeKind, Shape};
 pub use operation::Operation;
 pub use package::{MAX_ENTRIES, MAX_INFLATED, Reading};
-pub(crate) use spelling::closest;
 
 pub use params::{ParamTree, Params, Piece};
 pub use part::Part;

@@ -113,4 +113,31 @@ rules! {
     SCIM_QUOTED_BOOLEAN = "SP903" "scim/quoted-boolean" Warning "a text stands where SCIM has true or false";
     SCIM_SAME_SOURCE = "SP904" "scim/same-source" Hint "two attributes of a person are read from one";
     SCIM_CREATED = "SP905" "scim/created" Warning "a creation does not count 201 as success";
+
+    SCIM_WRONG_TYPE = "SP910" "scim/wrong-type" Error "a value is of another type than its SCIM attribute";
+    SCIM_READ_ONLY = "SP911" "scim/read-only" Warning "an attribute is sent that only the target writes";
+    SCIM_CANONICAL_VALUE = "SP912" "scim/canonical-value" Warning "a value is none of those the attribute knows";
+    SCIM_UNDECLARED_EXTENSION = "SP913" "scim/undeclared-extension" Warning "a SCIM extension is used and not declared";
+    SCIM_SCHEMAS = "SP914" "scim/schemas" Warning "`schemas` is missing or does not say what the body is";
+    SCIM_TWO_PRIMARY = "SP915" "scim/two-primary" Warning "two entries of a list are primary";
+    SCIM_DUPLICATE_VALUE = "SP916" "scim/duplicate-value" Warning "a list has the same entry twice";
+    SCIM_EMPTY_VALUE = "SP917" "scim/empty-value" Hint "an attribute is sent as an empty text";
+    SCIM_LIMIT = "SP918" "scim/limit" Error "a value is beyond what the target takes";
+    SCIM_FORMAT = "SP919" "scim/format" Warning "a text is not written as its attribute needs it";
+    SCIM_WRONG_CASE = "SP920" "scim/wrong-case" Warning "a word of SCIM's is written in another case";
+    SCIM_SAME_ATTRIBUTE = "SP921" "scim/same-attribute" Warning "two names of one object differ in case only";
+    SCIM_PATCH_SCHEMAS = "SP930" "scim/patch-schemas" Error "a PATCH does not say that it is one";
+    SCIM_PATCH_OPERATIONS = "SP931" "scim/patch-operations" Error "a PATCH has no operations";
+    SCIM_PATCH_OP = "SP932" "scim/patch-op" Error "an operation of a PATCH does nothing SCIM knows";
+    SCIM_PATCH_PATH = "SP933" "scim/patch-path" Error "the path of an operation cannot be read";
+    SCIM_PATCH_TARGET = "SP934" "scim/patch-target" Error "the path of an operation leads to no attribute";
+    SCIM_PATCH_REMOVE = "SP935" "scim/patch-remove" Error "an operation removes nothing, or more than it says";
+    SCIM_PATCH_NO_VALUE = "SP936" "scim/patch-no-value" Error "an operation has no value to write";
+    SCIM_PATCH_REQUIRED = "SP937" "scim/patch-required" Error "an operation removes what is required";
+    SCIM_ENDPOINT = "SP940" "scim/endpoint" Error "method and URL together are nothing SCIM has";
+    SCIM_DELETE_BODY = "SP941" "scim/delete-body" Hint "a deletion has a body";
+    SCIM_IF_MATCH = "SP942" "scim/if-match" Warning "a change does not say which version it changes";
+    SCIM_FILTER = "SP943" "scim/filter" Warning "a filter in a URL cannot be read";
+    SCIM_QUERY = "SP944" "scim/query" Warning "a parameter of a URL is none SCIM has";
+    SCIM_PROFILE = "SP945" "scim/profile" Error "a target profile cannot be read";
 }

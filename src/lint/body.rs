@@ -1,29 +1,33 @@
 //! Bodies before anybody's values are in them: JSON with holes.
 
-use super::{Subject, branches, scim};
+use super::{Subject, branches};
 use crate::connection::{AttributeKind, Call, Params};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::language::Types;
-use crate::text::Span;
-use crate::text::json::{self, OddityKind};
+use crate::text::json::{self, Document, OddityKind};
+use crate::text::{Located, Span};
 
-/// A body that is one text and says it is JSON.
+/// The body, if it is one text and says it is JSON.
+pub(super) fn text_of(call: &Call) -> Option<&Located> {
+    let Params::Text(text) = &call.params else {
+        return None;
+    };
+    let kind = call.content_type.as_ref();
+    let is_json = kind.is_none_or(|kind| kind.text.contains("json"));
+    let begins = text.text.trim_start().starts_with(['{', '[']);
+    (is_json && begins).then_some(text)
+}
+
+/// A body that is not JSON.
 pub(super) fn check(
     subject: &Subject<'_>,
     kind: AttributeKind,
     call: &Call,
     found: &mut Vec<Diagnostic>,
 ) {
-    let Params::Text(text) = &call.params else {
+    let Some(text) = text_of(call) else {
         return;
     };
-    let is_json = call
-        .content_type
-        .as_ref()
-        .is_none_or(|kind| kind.text.contains("json"));
-    if !is_json || !text.text.trim_start().starts_with(['{', '[']) {
-        return;
-    }
     let inspection = subject.inspection(&text.text);
     let holes = Holes::of(&text.text, &inspection.holes);
     if !holes.are_values() {
@@ -53,14 +57,6 @@ pub(super) fn check(
         one.label = read.label;
         one.help = read.help;
         found.push(one.located(text));
-    }
-    if let Some(root) = &document.root {
-        let method = call.http_method.as_ref().map_or("", |method| &*method.text);
-        found.extend(
-            scim::check(root, &text.text, method)
-                .into_iter()
-                .map(|one| one.located(text)),
-        );
     }
 }
 
@@ -135,6 +131,28 @@ impl Holes {
     /// Whether a placeholder stands in a string, where any text may.
     pub fn in_string(&self, hole: Span) -> bool {
         self.in_string.get(hole.start).copied().unwrap_or_default()
+    }
+
+    /// The document, where it can be read: a placeholder that stands where no value does may print a whole
+    /// member or nothing, and is left out.
+    pub fn document(mut self) -> Option<Document> {
+        if self.are_values() {
+            return Some(json::read(&self.filled));
+        }
+        let mut bytes = std::mem::take(&mut self.filled).into_bytes();
+        for hole in self.spans.iter().filter(|hole| !hole.is_empty()) {
+            let seen = |byte: &&u8| !byte.is_ascii_whitespace();
+            let before = bytes[..hole.start].iter().rfind(seen);
+            let after = bytes[hole.end..].iter().find(seen);
+            let is_value = before == Some(&b':')
+                || matches!(before, Some(b'[' | b',')) && matches!(after, Some(b',' | b']'));
+            if !self.in_string(*hole) && !is_value {
+                bytes[hole.start..hole.end].fill(b' ');
+            }
+        }
+        let document = json::read(&String::from_utf8(bytes).ok()?);
+        // What may print anything may print what is missing around it.
+        document.oddities.is_empty().then_some(document)
     }
 
     /// Whether every placeholder outside a string stands where a value does. Elsewhere it may print anything:

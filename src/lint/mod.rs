@@ -24,6 +24,7 @@ use crate::builtins::Ty;
 use crate::connection::{Attribute, AttributeKind, Connection, Shape};
 use crate::diagnostic::Diagnostic;
 use crate::language::{Inspection, Syntax, Template, Types};
+use crate::scim::Profile;
 use crate::text::{Located, Span};
 
 pub use branches::Ways;
@@ -36,6 +37,9 @@ pub struct Checking {
     /// The attributes a person has here, and the kind of value of each; `None` for those that public
     /// material shows. One that has a value here is not taken to be null for others.
     pub user: Option<BTreeMap<String, Ty>>,
+    /// What the target knows. `None` for SCIM as the RFCs have it, where a request says that it is SCIM: by its
+    /// body, by `/scim/` in its URL, or by another request to the same place.
+    pub profile: Option<Profile>,
 }
 
 impl Connection {
@@ -59,6 +63,7 @@ impl Connection {
     pub fn check(&self, how: &Checking) -> Vec<Diagnostic> {
         let subject = Subject::new(self, how);
         let mut found = self.findings().to_vec();
+        let target = scim::Target::of(&subject);
         for attribute in self.attributes() {
             let own = import::own_names(attribute);
             for text in templates(attribute) {
@@ -73,7 +78,9 @@ impl Connection {
             for one in attribute.calls() {
                 call::check(&subject, attribute.kind(), one, &mut found);
                 body::check(&subject, attribute.kind(), one, &mut found);
+                target.check(&subject, attribute, one, &mut found);
             }
+            target.lists(&subject, attribute, &mut found);
             match attribute.kind().shape() {
                 Shape::Import => import::check(&subject, attribute, &mut found),
                 Shape::Authentications => login::check(attribute, &mut found),

@@ -1,105 +1,199 @@
-//! A body against the user of SCIM (RFC 7643, section 4.1): names, types, what is required.
+//! Requests to a SCIM target: which they are, and what its profile says of them.
 
-use crate::connection::closest;
-use crate::diagnostic::{Diagnostic, Severity, rules};
-use crate::text::Span;
-use crate::text::json::{Json, Member, Node};
+use std::borrow::Cow;
+use std::sync::Arc;
 
-/// The schema of a user.
-const USER: &str = "urn:ietf:params:scim:schemas:core:2.0:User";
+use super::Subject;
+use super::body::{self, Holes};
+use crate::connection::{Attribute, Call, Params, Shape, author_placeholders};
+use crate::diagnostic::{Diagnostic, rules};
+use crate::scim::{self, Body, Profile, RequestLine};
+use crate::text::json::{JsonString, Node};
+use crate::text::{Located, Span};
 
-/// The attributes of a user, with those of all resources.
-const ATTRIBUTES: &[&str] = &[
-    "schemas",
-    "id",
-    "externalId",
-    "meta",
-    "userName",
-    "name",
-    "displayName",
-    "nickName",
-    "profileUrl",
-    "title",
-    "userType",
-    "preferredLanguage",
-    "locale",
-    "timezone",
-    "active",
-    "password",
-    "emails",
-    "phoneNumbers",
-    "ims",
-    "photos",
-    "addresses",
-    "groups",
-    "entitlements",
-    "roles",
-    "x509Certificates",
-];
+/// The target a connection writes to.
+pub(super) struct Target {
+    profile: Profile,
+    /// Where requests go that say they are SCIM.
+    bases: Vec<String>,
+    /// Whether the user said that the target is SCIM and all of it.
+    is_all: bool,
+}
 
-/// What is wrong with a body that says it is a user; nothing of other bodies.
-///
-/// `text` is the template the body was read from, its placeholders still in it.
-pub(super) fn check(root: &Node, text: &str, method: &str) -> Vec<Diagnostic> {
-    let Some(members) = root.as_object() else {
-        return Vec::new();
-    };
-    let names_user = |node: &Node| node.as_str() == Some(USER);
-    let is_user = root
-        .get("schemas")
-        .and_then(Node::as_array)
-        .is_some_and(|schemas| schemas.iter().any(names_user));
-    if !is_user {
-        return Vec::new();
-    }
-    let mut found = Vec::new();
-    let mut meant = Vec::new();
-    for member in members {
-        let name = &*member.key.text;
-        let known = |known: &&&str| known.eq_ignore_ascii_case(name);
-        if name.starts_with("urn:") || ATTRIBUTES.iter().any(|one| known(&one)) {
-            continue;
+impl Target {
+    pub(super) fn of(subject: &Subject<'_>) -> Target {
+        let profile = subject.how.profile.clone();
+        let mut target = Target {
+            is_all: profile
+                .as_ref()
+                .is_some_and(|profile| !profile.has_base_paths()),
+            profile: profile.unwrap_or_else(Profile::generic),
+            bases: Vec::new(),
+        };
+        for attribute in subject.connection.attributes() {
+            for call in attribute.calls() {
+                let sent = Sent::of(subject, attribute, call);
+                if sent.is_some_and(|sent| scim::declares(&sent.body())) {
+                    let base = target.line(call, &[]).base(&target.profile);
+                    target.bases.extend(base.map(str::to_owned));
+                }
+            }
         }
-        let near = closest(name, ATTRIBUTES.iter().copied(), 0.85);
-        let one = Diagnostic::new(
-            &rules::SCIM_UNKNOWN_ATTRIBUTE,
-            member.key.span,
-            format!("a SCIM user has no attribute `{name}`"),
-        )
-        .label("unknown attribute")
-        .note("a target ignores what it does not know, or refuses the request");
-        meant.extend(near);
-        found.push(match near {
-            Some(known) => one.help(format!("did you mean `{known}`?")),
-            None => one,
+        target
+    }
+
+    /// A call's method, URL and body.
+    pub(super) fn check(
+        &self,
+        subject: &Subject<'_>,
+        attribute: &Attribute,
+        call: &Call,
+        found: &mut Vec<Diagnostic>,
+    ) {
+        let holes = call.url.as_ref().map(|url| holes(subject, &url.text));
+        let line = self.line(call, holes.as_deref().unwrap_or_default());
+        if let Some(url) = &call.url {
+            let wrong = scim::check_line(&line, &self.profile).into_iter();
+            found.extend(wrong.map(|one| one.located(url)));
+        }
+        if let Some(sent) = Sent::of(subject, attribute, call) {
+            let body = sent.body();
+            let wrong = scim::check(&body, &line, &self.profile).into_iter();
+            let names = body
+                .root
+                .get("name")
+                .and_then(|name| same_names(name, body.text));
+            let names = names.filter(|_| scim::declares(&body));
+            found.extend(wrong.chain(names).map(|one| {
+                let mut one = one.located(sent.place);
+                one.pointer = format!("{}/httpParams", call.pointer);
+                one
+            }));
+        }
+    }
+
+    /// The filters of an import. Its paging and its addresses have rules of their own.
+    pub(super) fn lists(
+        &self,
+        subject: &Subject<'_>,
+        attribute: &Attribute,
+        found: &mut Vec<Diagnostic>,
+    ) {
+        if !attribute.calls().is_empty() || attribute.kind().shape() == Shape::Settings {
+            return;
+        }
+        for url in attribute.strings() {
+            if !url.pointer.ends_with("/http/url") {
+                continue;
+            }
+            let holes = holes(subject, &url.text);
+            let line = RequestLine {
+                method: "GET",
+                url: &url.text,
+                holes: &holes,
+                ..RequestLine::default()
+            };
+            let line = self.known(line);
+            let wrong = scim::check_line(&line, &self.profile).into_iter();
+            let filters = wrong.filter(|one| one.rule == &rules::SCIM_FILTER);
+            found.extend(filters.map(|one| one.located(&url)));
+        }
+    }
+
+    fn line<'a>(&self, call: &'a Call, holes: &'a [Span]) -> RequestLine<'a> {
+        let if_match = |name: &str| name.eq_ignore_ascii_case("If-Match");
+        self.known(RequestLine {
+            method: call.http_method.as_ref().map_or("", |method| &*method.text),
+            url: call.url.as_ref().map_or("", |url| &*url.text),
+            holes,
+            if_match: call
+                .headers
+                .iter()
+                .any(|header| if_match(&header.name.text)),
+            is_scim: self.is_all,
+        })
+    }
+
+    fn known<'a>(&self, line: RequestLine<'a>) -> RequestLine<'a> {
+        let is_near = || {
+            let base = line.base(&self.profile);
+            base.is_some_and(|base| self.bases.iter().any(|known| known == base))
+        };
+        RequestLine {
+            is_scim: self.is_all || is_near(),
+            ..line
+        }
+    }
+}
+
+/// Placeholders of every kind, those of the author too.
+fn holes(subject: &Subject<'_>, text: &Arc<str>) -> Vec<Span> {
+    let mut holes = subject.inspection(text).holes.clone();
+    for left in author_placeholders(text) {
+        let apart = |hole: &Span| hole.end <= left.span.start || left.span.end <= hole.start;
+        if holes.iter().all(apart) {
+            holes.push(left.span);
+        }
+    }
+    holes.sort();
+    holes
+}
+
+/// A body, in whichever form the call has it.
+struct Sent<'c> {
+    /// The text that spans are in.
+    place: &'c Located,
+    holes: Vec<Span>,
+    /// What was read; of the object form, a part of the attribute's own document.
+    root: Cow<'c, Node>,
+}
+
+impl<'c> Sent<'c> {
+    fn of(subject: &Subject<'_>, attribute: &'c Attribute, call: &'c Call) -> Option<Sent<'c>> {
+        if let Some(place) = body::text_of(call) {
+            let spans = &subject.inspection(&place.text).holes;
+            let document = Holes::of(&place.text, spans).document()?;
+            return Some(Sent {
+                place,
+                holes: holes(subject, &place.text),
+                root: Cow::Owned(document.root?),
+            });
+        }
+        if !matches!(call.params, Params::Object(_)) {
+            return None;
+        }
+        let place = attribute.located();
+        let pointer = call.pointer.strip_prefix(&*place.pointer)?;
+        let node = attribute.document().at(&format!("{pointer}/httpParams"))?;
+        let mut holes = Vec::new();
+        node.strings(|_, string, is_key| {
+            if !is_key {
+                holes.extend(placeholders(subject, string));
+            }
         });
+        Some(Sent {
+            place,
+            holes,
+            root: Cow::Borrowed(node),
+        })
     }
-    let has = |name: &str| {
-        members
-            .iter()
-            .any(|member| member.key.text.eq_ignore_ascii_case(name))
-    };
-    if matches!(method.to_ascii_uppercase().as_str(), "POST" | "PUT")
-        && !has("userName")
-        && !meant.contains(&"userName")
-    {
-        let start = Span::new(root.span.start, root.span.start + 1);
-        let mut one = Diagnostic::new(
-            &rules::SCIM_MISSING_REQUIRED,
-            start,
-            "the user has no `userName`",
-        )
-        .note("SCIM requires it, and a target refuses a user without it")
-        .help("add `\"userName\": \"${user.email}\"`, or what logs the person in");
-        // There are targets that read a PUT as a change of what it holds.
-        if !method.eq_ignore_ascii_case("POST") {
-            one.severity = Severity::Warning;
+
+    fn body(&self) -> Body<'_> {
+        Body {
+            root: &self.root,
+            text: &self.place.text,
+            holes: &self.holes,
         }
-        found.push(one);
     }
-    booleans(members, &mut found);
-    found.extend(root.get("name").and_then(|name| same_names(name, text)));
-    found
+}
+
+/// The holes of a string, in the text the string stands in.
+fn placeholders(subject: &Subject<'_>, string: &JsonString) -> Vec<Span> {
+    let holes = holes(subject, &Arc::from(string.text.as_str()));
+    holes
+        .into_iter()
+        .map(|hole| string.map.up_one(hole))
+        .collect()
 }
 
 /// A given name and a family name read from the same attribute.
@@ -118,29 +212,4 @@ fn same_names(name: &Node, text: &str) -> Option<Diagnostic> {
     .note("everybody gets the family name twice")
     .help("one of them is `${user.firstname}`");
     Some(found)
-}
-
-/// `active` and `primary` are `true` or `false`, not texts.
-fn booleans(members: &[Member], found: &mut Vec<Diagnostic>) {
-    for member in members {
-        let is_flag = matches!(&*member.key.text, "active" | "primary");
-        match &member.value.value {
-            Json::String(string) if is_flag => found.push(
-                Diagnostic::new(
-                    &rules::SCIM_QUOTED_BOOLEAN,
-                    string.span,
-                    format!("`{}` is true or false, not a text", member.key.text),
-                )
-                .label("a text")
-                .note("SCIM has a boolean here; a strict target refuses the text")
-                .help("take the quotes away"),
-            ),
-            Json::Object(inner) => booleans(inner, found),
-            Json::Array(items) => items
-                .iter()
-                .filter_map(Node::as_object)
-                .for_each(|inner| booleans(inner, found)),
-            _ => {}
-        }
-    }
 }

@@ -8,6 +8,7 @@
 pub mod json;
 mod source;
 mod span;
+pub(crate) mod spelling;
 
 pub use source::{BadBytes, Encoding, NotUtf8, Source};
 pub use span::{Located, Span, SpanMap};

@@ -4,7 +4,7 @@
 const ALIKE: f64 = 0.75;
 
 /// A word with case and separators taken out: `create_account JSON` reads as `createaccountjson`.
-pub(super) fn folded(word: &str) -> String {
+pub(crate) fn folded(word: &str) -> String {
     word.chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
@@ -28,7 +28,7 @@ pub(crate) fn closest<'a>(
 }
 
 /// The known words most like `word`, the nearest first, at most `most`.
-pub(super) fn nearest<'a>(
+pub(crate) fn nearest<'a>(
     word: &str,
     known: impl IntoIterator<Item = &'a str>,
     most: usize,
@@ -49,7 +49,7 @@ pub(super) fn nearest<'a>(
 }
 
 /// `` `a` ``, `` `a` or `b` ``, `` `a`, `b` or `c` ``
-pub(super) fn either(words: &[&str]) -> String {
+pub(crate) fn either(words: &[&str]) -> String {
     match words {
         [] => String::new(),
         [one] => format!("`{one}`"),
