@@ -253,7 +253,8 @@ impl Reads {
             if known.ty == Ty::BOOL || known.not_null().ty == Ty::BOOL {
                 levels = vec![Value::Bool(true), Value::Bool(false)];
             }
-            if known.ty.meets(Ty::STR) {
+            // What everybody has is not empty either.
+            if known.ty.meets(Ty::STR) && known.may_be_null() {
                 add(&mut levels, Value::Str(Str::from("")));
             }
             if known.ty.meets(Ty::NULL) {

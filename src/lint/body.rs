@@ -1,6 +1,6 @@
 //! Bodies before anybody's values are in them: JSON with holes.
 
-use super::{Subject, branches};
+use super::Subject;
 use crate::connection::{AttributeKind, Call, Params};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::language::Types;
@@ -32,7 +32,6 @@ pub(super) fn check(
     let holes = Holes::of(&text.text, &inspection.holes);
     if !holes.are_values() {
         // What a placeholder prints may be more than a value: only the printed body can be read.
-        branches::check(subject, kind, text, &holes, found);
         return;
     }
     found.extend(
@@ -40,9 +39,6 @@ pub(super) fn check(
             .map(|one| one.located(text)),
     );
     let document = json::read(&holes.filled);
-    if document.oddities.is_empty() {
-        branches::check(subject, kind, text, &holes, found);
-    }
     // What never ends after another mistake is that mistake once more.
     let unclosed = |oddity: &&json::Oddity| oddity.kind == OddityKind::Unclosed;
     let others = document.oddities.iter().any(|oddity| !unclosed(&oddity));

@@ -2,12 +2,16 @@
 
 use std::sync::Arc;
 
+use super::scim::Target;
 use super::{Checking, Subject, body};
 use crate::connection::{AttributeKind, Call, Connection, Operation, Params};
 use crate::diagnostic::{Diagnostic, Severity, rules};
-use crate::language::{Branch, Branches, Rendered, Template};
-use crate::text::Located;
+use crate::language::{Branch, Branches, Template};
 use crate::text::json;
+use crate::text::{Located, Span};
+
+/// Attributes that a finding names.
+const NAMED: usize = 3;
 
 /// The ways through the body of a call.
 #[derive(Debug)]
@@ -80,65 +84,86 @@ impl Subject<'_> {
     }
 }
 
-/// What is wrong with what a template prints for somebody; nothing where that cannot be tried.
+/// What is wrong with what a call's body prints for somebody; nothing where that cannot be tried.
 pub(super) fn check(
     subject: &Subject<'_>,
+    target: &Target,
     kind: AttributeKind,
-    text: &Located,
-    holes: &body::Holes,
+    call: &Call,
     found: &mut Vec<Diagnostic>,
 ) {
-    let Ok(template) = Template::parse_as(text.text.clone(), subject.how.syntax) else {
+    let Some(text) = body::text_of(call) else {
         return;
     };
-    let Some(branches) = template.branches(&subject.product(kind), &|hole| holes.in_string(hole))
-    else {
+    // What is wrong for everybody was said.
+    let broken =
+        |one: &Diagnostic| one.pointer == text.pointer && one.rule == &rules::BODY_NOT_JSON;
+    if found.iter().any(broken) {
+        return;
+    }
+    let Ok(branches) = subject.ways(kind, call).branches else {
         return;
     };
-    let printed: Vec<(&Branch, &Rendered)> = branches
-        .ways
-        .iter()
-        .filter_map(|way| Some((way, way.rendered.as_ref().ok()?)))
-        .collect();
-    let (good, bad): (Vec<_>, Vec<_>) = printed
-        .into_iter()
-        .partition(|(_, rendered)| json::read(rendered.revealed()).oddities.is_empty());
-    // One finding a place: the plainest way that meets it.
-    let mut places = Vec::new();
-    for (way, rendered) in bad {
-        let document = json::read(rendered.revealed());
-        let Some(oddity) = document.oddities.first() else {
+    let mut good = Vec::new();
+    let mut bad = Vec::new();
+    for way in &branches.ways {
+        let Ok(rendered) = &way.rendered else {
             continue;
         };
-        let place = rendered.origin(oddity.span);
-        if places.contains(&place) {
+        let printed = rendered.revealed();
+        let document = json::read(printed);
+        // Said of the body as it is written, it is said.
+        let said = |one: &Diagnostic| {
+            let same = |known: &Diagnostic| known.rule == one.rule && known.pointer == text.pointer;
+            found.iter().any(same)
+        };
+        let mut wrong = match (document.oddities.first(), &document.root) {
+            (Some(oddity), _) => {
+                let read = Diagnostic::of_json(oddity, printed);
+                let words = format!("the body is not JSON: {}", read.message);
+                let mut one = Diagnostic::new(&rules::BODY_NOT_JSON, read.span, words)
+                    .note("the target cannot read the body, and the task fails for these people");
+                one.help = read.help;
+                vec![one]
+            }
+            (None, Some(root)) => target.printed(subject, call, root, printed),
+            (None, None) => Vec::new(),
+        };
+        wrong.retain(|one| !said(one));
+        match wrong.is_empty() {
+            true => good.push(way),
+            false => bad.extend(
+                wrong
+                    .into_iter()
+                    .map(|one| (way, rendered.origin(one.span), one)),
+            ),
+        }
+    }
+    // One finding a place and rule: the plainest way that meets it.
+    let mut told: Vec<(&str, Span)> = Vec::new();
+    for (way, place, mut one) in bad {
+        if told.contains(&(one.rule.name, place)) {
             continue;
         }
-        places.push(place);
-        let read = Diagnostic::of_json(oddity, rendered.revealed());
-        let mut one = Diagnostic::new(
-            &rules::BODY_NOT_JSON,
-            place,
-            match when(way, &good) {
-                Some(when) => format!("{when} the body is not JSON: {}", read.message),
-                None => format!("the printed body is not JSON: {}", read.message),
-            },
-        )
-        .note(match good.is_empty() {
-            true => "the target cannot read the body, whoever the person is",
-            false => "the target cannot read the body, and the task fails for these people",
-        });
-        one.severity = match good.is_empty() {
-            true => Severity::Error,
-            false => Severity::Warning,
-        };
-        one.help = read.help;
+        told.push((one.rule.name, place));
+        one.span = place;
+        one.label = None;
+        one.also.clear();
+        match when(way, &good) {
+            Some(when) => {
+                one.message = format!("{when} {}", one.message);
+                one.severity = Severity::Warning;
+            }
+            // What a target takes of nobody's body is seen as it is written, without made-up values.
+            None if one.rule != &rules::BODY_NOT_JSON => continue,
+            None => {}
+        }
         found.push(one.located(text));
     }
 }
 
 /// ``when `user.title` is null``: what is otherwise where it goes well.
-fn when(way: &Branch, good: &[(&Branch, &Rendered)]) -> Option<String> {
+fn when(way: &Branch, good: &[&Branch]) -> Option<String> {
     let differences = |other: &Branch| {
         let pairs = way.given.iter().zip(&other.given);
         let differing = pairs.filter(|(here, there)| here.1 != there.1);
@@ -146,12 +171,17 @@ fn when(way: &Branch, good: &[(&Branch, &Rendered)]) -> Option<String> {
     };
     let nearest = good
         .iter()
-        .map(|(other, _)| differences(other))
+        .map(|other| differences(other))
         .min_by_key(Vec::len)
         .filter(|differing| !differing.is_empty())?;
-    let words: Vec<String> = nearest
+    let mut words: Vec<String> = nearest
         .iter()
         .map(|(path, value)| format!("`{path}` is {value}"))
         .collect();
+    if words.len() > NAMED {
+        let more = words.len() - NAMED;
+        words.truncate(NAMED);
+        words.push(format!("{more} more are like that"));
+    }
     Some(format!("when {}", words.join(" and ")))
 }

@@ -79,6 +79,7 @@ impl Connection {
                 call::check(&subject, attribute.kind(), one, &mut found);
                 body::check(&subject, attribute.kind(), one, &mut found);
                 target.check(&subject, attribute, one, &mut found);
+                branches::check(&subject, &target, attribute.kind(), one, &mut found);
             }
             target.lists(&subject, attribute, &mut found);
             match attribute.kind().shape() {

@@ -72,6 +72,27 @@ impl Target {
         }
     }
 
+    /// What no SCIM target takes of a body as it is printed; places are in the printed text.
+    pub(super) fn printed(
+        &self,
+        subject: &Subject<'_>,
+        call: &Call,
+        root: &Node,
+        text: &str,
+    ) -> Vec<Diagnostic> {
+        let holes = call.url.as_ref().map(|url| holes(subject, &url.text));
+        let line = self.line(call, holes.as_deref().unwrap_or_default());
+        let body = Body {
+            root,
+            text,
+            holes: &[],
+        };
+        let mut found = scim::check(&body, &line, &self.profile);
+        // What stands for somebody's value is no path.
+        found.retain(|one| one.is_error() && one.rule != &rules::SCIM_PATCH_PATH);
+        found
+    }
+
     /// The filters of an import. Its paging and its addresses have rules of their own.
     pub(super) fn lists(
         &self,
