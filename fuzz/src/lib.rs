@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use scimplate::language::{Budget, Failure, Syntax};
+use scimplate::lint::Checking;
 use scimplate::text::{Span, json};
 use scimplate::value::Zone;
 use scimplate::{Bindings, Connection, Source, Template};
@@ -74,6 +75,28 @@ pub fn render(data: &[u8]) {
         if let Err(failure) = rendered {
             lies_in(failure.span, &text);
         }
+    }
+}
+
+/// The checker: every byte is a token of a call's body, or the text is a whole attribute.
+pub fn check(data: &[u8]) {
+    let text = match std::str::from_utf8(data) {
+        Ok(text) if text.starts_with('{') => text.to_owned(),
+        _ => {
+            let body = format!("{{\"a\": \"{}\"}}", program(data));
+            let body = body.replace('\\', "\\\\").replace('"', "\\\"");
+            format!(
+                r#"{{"call": [{{"name": "call1", "connection": "acctAuth", "url": "https://a.example/scim/v2/Users",
+                    "httpMethod": "POST", "httpParams": "{body}"}}]}}"#
+            )
+        }
+    };
+    let source = Source::new("CreateAccountJSON.json", text.as_str());
+    let Ok(connection) = Connection::parse(source) else {
+        return;
+    };
+    for finding in in_time(|| connection.check(&Checking::default())) {
+        lies_in(finding.span, &text);
     }
 }
 
