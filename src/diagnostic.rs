@@ -3,9 +3,13 @@
 //! A [`Diagnostic`] is data, many to a document, not an error. It is made where a mistake is found, with
 //! a span in the text being read there, and carried outward once with [`Diagnostic::located`].
 
+mod fix;
 mod reading;
 pub mod rules;
 
+pub use fix::{Certainty, Edit, Fix, Fixed, Safety, fixed};
+
+use std::fmt;
 use std::sync::Arc;
 
 use crate::text::{Located, Source, Span};
@@ -33,7 +37,7 @@ impl Severity {
 }
 
 /// A kind of mistake: a name that never changes, its usual severity, and one line about it.
-#[derive(Debug, PartialEq, Eq, Hash)]
+#[derive(PartialEq, Eq, Hash)]
 pub struct Rule {
     /// `SP` and three digits: for machines.
     pub code: &'static str,
@@ -43,6 +47,15 @@ pub struct Rule {
     pub severity: Severity,
     /// What it means, in one line.
     pub title: &'static str,
+    /// All there is to say of it, in Markdown; [`Page::of`](rules::Page::of) reads it.
+    pub page: &'static str,
+}
+
+/// The name: the page is long, and the same for all of a kind.
+impl fmt::Debug for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Rule({} {})", self.code, self.name)
+    }
 }
 
 /// What is wrong, where, why it matters and what to do.
@@ -64,6 +77,10 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Other places that belong to it.
     pub also: Vec<(Span, String)>,
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// The change that mends it, where there is one to offer.
+    pub fix: Option<Fix>,
     /// The JSON pointer of the value it is in.
     pub pointer: String,
     /// The file, once known.
@@ -96,6 +113,8 @@ impl Diagnostic {
             note: None,
             help: None,
             also: Vec::new(),
+            certainty: Certainty::Certain,
+            fix: None,
             pointer: String::new(),
             source: None,
             decoded: None,
@@ -131,6 +150,20 @@ impl Diagnostic {
         self
     }
 
+    /// Sets the change that mends it.
+    #[must_use]
+    pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Diagnostic {
+        self.fix = fix.into();
+        self
+    }
+
+    /// Says that it need not be a mistake.
+    #[must_use]
+    pub fn likely(mut self) -> Diagnostic {
+        self.certainty = Certainty::Likely;
+        self
+    }
+
     /// Carries a finding in `inside` out to the file, keeping the decoded text for the report unless it
     /// is secret.
     #[must_use]
@@ -145,6 +178,7 @@ impl Diagnostic {
         for (span, _) in &mut self.also {
             *span = inside.map.up(*span);
         }
+        self.fix = self.fix.and_then(|fix| fix.located(inside));
         self.pointer = inside.pointer.clone();
         self.source = Some(inside.source.clone());
         self

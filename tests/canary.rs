@@ -285,6 +285,109 @@ mod printed {
         );
     }
 
+    /// Every way to print findings and what would be changed.
+    const CHECKS: &[&[&str]] = &[
+        &["check", "pilot"],
+        &["check", "pilot", "--color", "always"],
+        &["check", "pilot", "--format", "short"],
+        &["check", "pilot", "--format", "json"],
+        &["check", "pilot", "--format", "sarif"],
+        &["check", "pilot", "--format", "junit"],
+        &["check", "pilot", "--format", "github"],
+        &["check", "pilot", "--diff"],
+        &["check", "pilot", "--diff", "--unsafe-fixes"],
+        // Last: it changes the files.
+        &["check", "pilot", "--fix", "--unsafe-fixes"],
+    ];
+
+    /// Findings with a fix on the very line of a secret, and in it.
+    fn fixable() -> Vec<String> {
+        let call = |more: &str, header: &str| {
+            format!(
+                r#"{{"call": [{{"name": "call1", "connection": "AcctAuth", "httpMethod": "post", {more}
+                "url": "https://$<user.emial>/Users", "sucessResponses": {{}}, "httpHeaders": {{"Authorization": {header}}},}}]}}"#
+            )
+        };
+        let login = r#""Bearer canary-written""#;
+        let mut all = vec![
+            call("", login),
+            call("", "“Bearer canary-written”"),
+            call("", "\"Bearer canary-written\t\""),
+            call("", "\"Bearer canary-written\" // it is canary-written\n"),
+            call("\"canary-written\": 1,", login),
+        ];
+        for body in [
+            r#"{"p":"canary-client","q":“${User.email}”}"#,
+            r#"{"p":"canary-client" "q":"${user.email.substrin(1)}"}"#,
+            r#"{"p":"canary-client","q":"${user.email","active":"true"}"#,
+            r#"{"p":“canary-client”}"#,
+            r#"{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"usrName":"canary-client"}"#,
+        ] {
+            let body = serde_json::Value::from(body);
+            all.push(call(
+                &format!("\"httpParams\": {body},"),
+                "\"${access_token}\"",
+            ));
+            all.push(call(&format!("\"httpParams\": {body},"), login));
+        }
+        all
+    }
+
+    #[test]
+    fn no_finding_format_diff_or_fix_prints_one() {
+        let mended = CONNECTION.replace("canary-deep", "canary-deep\t");
+        let connections = [CONNECTION.to_owned(), mended.replace("}}}", ",}}}")];
+        let bodies = BODIES.iter().map(|body| with_body(body));
+        let others: Vec<String> = bodies.chain(elsewhere()).collect();
+        let mut wrong = Vec::new();
+        let mut fixes = 0;
+        for (connection, others) in connections.iter().zip([&others[..], &[]]) {
+            for attribute in others.iter().chain(&fixable()) {
+                let folder = folder("check", connection.as_bytes(), attribute);
+                for arguments in CHECKS {
+                    let told = told(&folder, arguments);
+                    fixes += usize::from(told.contains("+++ pilot/CreateAccountJSON.json\n@@"));
+                    if tells(&told) {
+                        wrong.push(format!("{arguments:?} with {attribute}:\n{told}"));
+                    }
+                }
+            }
+        }
+        for broken in BROKEN {
+            let folder = folder("check-broken", broken, &with_body("{}"));
+            for arguments in CHECKS {
+                let told = told(&folder, arguments);
+                if tells(&told) {
+                    let about = String::from_utf8_lossy(broken);
+                    wrong.push(format!("{arguments:?} with {about}:\n{told}"));
+                }
+            }
+        }
+        assert!(
+            wrong.is_empty(),
+            "{} tell a secret:\n{}",
+            wrong.len(),
+            wrong.join("\n")
+        );
+        assert!(fixes > 10, "{fixes} diffs were shown, masked");
+    }
+
+    #[test]
+    fn no_value_of_an_environment_is_printed() {
+        let folder = folder("environment", CONNECTION.as_bytes(), &with_body("{}"));
+        for config in [
+            "[environments.pilot]\nSECRET = \"canary-set\"\nOTHER = 5\nWORSE = canary-set\n",
+            "[environments]\npilot = [\"canary-set\"]\n",
+            "environments = { pilot = { SECRET = \"canary-set\" } \n",
+        ] {
+            fs::write(folder.join("scimplate.toml"), config).expect("it can be written");
+            for arguments in CHECKS {
+                hidden(&folder, arguments, config);
+            }
+            hidden(&folder, PREVIEW, config);
+        }
+    }
+
     #[test]
     fn no_message_about_bindings_prints_one() {
         for broken in [

@@ -81,6 +81,7 @@ const RULES: &[&Rule] = &[
     &rules::EXPR_COMPARISON,
     &rules::EXPR_CONSTANT_TEST,
     &rules::BODY_NULL_TEXT,
+    &rules::EXPR_ANGLE_PLACEHOLDER,
     &rules::BIND_UNKNOWN_ROOT,
     &rules::BIND_WRONG_CASE,
     &rules::BIND_NOT_HERE,

@@ -119,6 +119,8 @@ fn a_check_says_the_same_in_every_format() {
         ("check-short.out", "short"),
         ("check.json", "json"),
         ("check-github.out", "github"),
+        ("check.sarif", "sarif"),
+        ("check-junit.xml", "junit"),
     ] {
         let output = run(&["check", many, "--quiet", "--format", format]);
         assert_eq!(output.status.code(), Some(1), "{format}");
@@ -128,12 +130,125 @@ fn a_check_says_the_same_in_every_format() {
             !shown.contains("YW5uOnNlY3JldA"),
             "{format} shows a credential"
         );
+        // The pages of the rules have their own test, and every change of one would change this.
+        let shown = match format {
+            "sarif" => without_rules(&shown),
+            _ => shown,
+        };
         golden(name, &shown);
     }
     let good = run(&["check", "fixtures/check/call-method/good"]);
     assert_eq!(good.status.code(), Some(0));
     assert_eq!(text(&good.stdout), "");
     assert_eq!(text(&good.stderr), "nothing found\n");
+}
+
+/// A SARIF log without its list of rules.
+fn without_rules(log: &str) -> String {
+    let mut log: serde_json::Value = serde_json::from_str(log).expect("it is JSON");
+    let rules = log
+        .pointer_mut("/runs/0/tool/driver/rules")
+        .expect("it has rules");
+    let ids = rules.as_array().expect("they are a list").iter();
+    let ids: Vec<_> = ids.map(|rule| rule["id"].clone()).collect();
+    *rules = serde_json::Value::Array(Vec::new());
+    for result in log["runs"][0]["results"]
+        .as_array_mut()
+        .expect("it has results")
+    {
+        let index = result["ruleIndex"].take().as_u64().expect("it has a rule");
+        assert_eq!(
+            result["ruleId"],
+            ids[usize::try_from(index).expect("it is small")]
+        );
+    }
+    serde_json::to_string_pretty(&log).expect("it is JSON") + "\n"
+}
+
+/// `call: {}`, so many times.
+fn calls(count: usize, method: &str) -> String {
+    let call = format!(
+        r#"{{"name": "call1", "connection": "a", "httpMethod": "{method}", "url": "https://x.example.org/${{user.email}}", "successResponses": {{"statusCode": [200]}}}}"#
+    );
+    format!(
+        "{{\"accountIdPath\": \"call11.message.id\", \"call\": [{}]}}",
+        vec![call; count].join(",\n")
+    )
+}
+
+#[test]
+fn github_is_told_ten_of_a_kind_and_how_many_more_there_are() {
+    let at = folder("github");
+    let file = at.join("CreateAccountJSON.json");
+    let check = || {
+        let output = run(&[
+            "check",
+            &file.display().to_string(),
+            "--quiet",
+            "--format",
+            "github",
+        ]);
+        text(&output.stdout)
+    };
+    std::fs::write(&file, calls(10, "post")).expect("it can be written");
+    assert_eq!(check().lines().count(), 10);
+    std::fs::write(&file, calls(13, "post").replace("https:/", "")).expect("it can be written");
+    let told = check();
+    let count = |start: &str| told.lines().filter(|line| line.starts_with(start)).count();
+    assert_eq!(
+        (count("::error "), count("::warning "), count("::notice ")),
+        (10, 10, 1)
+    );
+    assert!(
+        told.ends_with("::notice title=scimplate::6 more findings are not shown here\n"),
+        "{told}"
+    );
+}
+
+/// Rule and fingerprint of each finding.
+fn fingerprints(path: &Path) -> Vec<(String, String)> {
+    let output = run(&["check", &path.display().to_string(), "--format", "sarif"]);
+    let log: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    let results = log["runs"][0]["results"]
+        .as_array()
+        .expect("it has results")
+        .iter();
+    let known = |result: &serde_json::Value| {
+        let mark = &result["partialFingerprints"]["scimplate/v1"];
+        (result["ruleId"].to_string(), mark.to_string())
+    };
+    results.map(known).collect()
+}
+
+#[test]
+fn a_finding_is_known_again_when_lines_are_put_in_above_it() {
+    let at = folder("fingerprints");
+    let file = at.join("CreateAccountJSON.json");
+    let many = "fixtures/check/many/CreateAccountJSON.json";
+    let many = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(many))
+        .expect("it is there");
+    std::fs::write(&file, &many).expect("it can be written");
+    let before = fingerprints(&file);
+    let different: std::collections::BTreeSet<_> = before.iter().collect();
+    assert_eq!((before.len(), different.len()), (17, 17));
+
+    let above = many.replacen("{\n", "{\n\n  \"comment\": \"x\",\n\n", 1);
+    std::fs::write(&file, above).expect("it can be written");
+    assert_eq!(fingerprints(&file), before);
+
+    // Elsewhere in the same body.
+    std::fs::write(&file, many.replace("${user.lastname}", "${user.firstname}"))
+        .expect("it can be written");
+    assert_eq!(fingerprints(&file), before);
+
+    let mended = many.replace("\"post\"", "\"POST\"");
+    std::fs::write(&file, mended).expect("it can be written");
+    let left: Vec<_> = before
+        .iter()
+        .filter(|(rule, _)| rule != "\"SP701\"")
+        .cloned()
+        .collect();
+    assert_eq!(fingerprints(&file), left);
 }
 
 #[test]

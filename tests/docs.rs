@@ -96,6 +96,22 @@ fn the_reference_is_what_the_rows_say() {
     }
 }
 
+/// `UPDATE=1 cargo test --test docs` rewrites the page.
+#[cfg(feature = "report")]
+#[test]
+fn the_page_of_rules_is_what_their_pages_say() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md");
+    let page = scimplate::report::reference::rules_page();
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, &page).expect("it can be written");
+    }
+    let written = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        written == page,
+        "docs/rules.md is stale: run `UPDATE=1 cargo test --test docs`"
+    );
+}
+
 /// `String.substring(start, end)`
 fn name(row: &Method) -> String {
     let params: Vec<&str> = row.params.iter().map(|param| param.name).collect();

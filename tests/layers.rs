@@ -15,6 +15,8 @@ const ROOMS: &[(&str, &str)] = &[
     ("num_traits", "value"),
     ("pest", "language"),
     ("pest_derive", "language"),
+    ("similar", "report"),
+    ("toml", "cli"),
     ("zip", "connection"),
 ];
 

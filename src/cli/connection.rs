@@ -1,25 +1,111 @@
 //! A connection in the form somebody has it: a file, standard input, or a folder.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
-use super::input::{self, FileError, MAX_INPUT};
+use super::input::{self, Bytes, FileError, MAX_INPUT};
 use crate::connection::{Connection, Reading};
+use crate::diagnostic::{self, Diagnostic, Safety};
+use crate::error::Error;
 use crate::text::Source;
 
 /// Reads a connection.
 pub(super) fn connection(path: &Path, reading: &Reading) -> Result<Connection, Failure> {
-    if !input::is_standard_input(path) && path.is_dir() {
-        let name = path.display().to_string();
-        return Ok(Connection::from_files(&name, files(path)?, reading)?);
+    Ok(Package::read(path)?.connection(reading)?)
+}
+
+/// What a connection is read from, in memory.
+#[derive(Debug, Clone)]
+pub(super) struct Package {
+    path: PathBuf,
+    texts: Texts,
+}
+
+#[derive(Debug, Clone)]
+enum Texts {
+    /// The texts of a folder, each with its path.
+    Folder(Vec<(PathBuf, Source)>),
+    /// One file of any kind, or standard input.
+    File(String, Vec<u8>),
+}
+
+impl Package {
+    pub(super) fn read(path: &Path) -> Result<Package, Failure> {
+        let is_folder = !input::is_standard_input(path) && path.is_dir();
+        let texts = match is_folder {
+            true => Texts::Folder(files(path)?),
+            false => {
+                let Bytes { name, bytes } = input::bytes(path)?;
+                Texts::File(name, bytes)
+            }
+        };
+        let path = path.to_owned();
+        Ok(Package { path, texts })
     }
-    let file = input::bytes(path)?;
-    Ok(Connection::from_bytes(&file.name, &file.bytes, reading)?)
+
+    pub(super) fn connection(&self, reading: &Reading) -> Result<Connection, Error> {
+        match &self.texts {
+            Texts::Folder(files) => {
+                let sources = files.iter().map(|(_, source)| source.clone());
+                let name = self.path.display().to_string();
+                Connection::from_files(&name, sources.collect(), reading)
+            }
+            Texts::File(name, bytes) => Connection::from_bytes(name, bytes, reading),
+        }
+    }
+
+    /// Why nothing of it can be written back.
+    pub(super) fn is_unwritable(&self) -> Option<&'static str> {
+        match &self.texts {
+            Texts::File(_, bytes) if bytes.starts_with(b"PK") => Some("an archive is not changed"),
+            _ if input::is_standard_input(&self.path) => Some("standard input cannot be changed"),
+            _ => None,
+        }
+    }
+
+    /// The texts it is made of, with their names and files; none of an archive's.
+    pub(super) fn texts(&self) -> Vec<(&str, &Path, &str)> {
+        match &self.texts {
+            Texts::Folder(files) => files
+                .iter()
+                .map(|(path, source)| (source.name(), path.as_path(), source.text()))
+                .collect(),
+            Texts::File(name, bytes) => std::str::from_utf8(bytes)
+                .ok()
+                .map(|text| (name.as_str(), self.path.as_path(), text))
+                .into_iter()
+                .collect(),
+        }
+    }
+
+    /// Makes the fixes that findings in it have, and says how many.
+    pub(super) fn fix(&mut self, findings: &[Diagnostic], least: Safety) -> usize {
+        let mut count = 0;
+        match &mut self.texts {
+            Texts::Folder(files) => {
+                for (_, source) in files {
+                    let fixed = diagnostic::fixed(source.name(), source.text(), findings, least);
+                    if fixed.count > 0 {
+                        *source = Source::new(source.name(), fixed.text);
+                    }
+                    count += fixed.count;
+                }
+            }
+            Texts::File(name, bytes) => {
+                if let Ok(text) = std::str::from_utf8(bytes) {
+                    let fixed = diagnostic::fixed(name, text, findings, least);
+                    count += fixed.count;
+                    *bytes = fixed.text.into_bytes();
+                }
+            }
+        }
+        count
+    }
 }
 
 /// The texts of a folder, by name.
-fn files(path: &Path) -> Result<Vec<Source>, Failure> {
+fn files(path: &Path) -> Result<Vec<(PathBuf, Source)>, Failure> {
     let unreadable = |error| input::unreadable(path, &error);
     let mut paths = Vec::new();
     for entry in fs::read_dir(path).map_err(unreadable)? {
@@ -41,7 +127,7 @@ fn files(path: &Path) -> Result<Vec<Source>, Failure> {
         left = left
             .checked_sub(file.bytes.len() as u64)
             .ok_or_else(|| FileError::too_big("the folder"))?;
-        files.push(file.into_source_of_connection()?);
+        files.push((path, file.into_source_of_connection()?));
     }
     Ok(files)
 }

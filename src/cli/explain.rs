@@ -11,14 +11,15 @@ Examples:
   scimplate explain collect
   scimplate explain 'String +'
   scimplate explain 'new Date'
-  scimplate explain expr/syntax";
+  scimplate explain expr/syntax
+  scimplate explain SP104";
 
 /// Says what a method, operator, class or rule means, with examples.
 #[derive(Debug, Args)]
 #[command(help_template = HELP, before_help = EXAMPLES)]
 pub(super) struct Explain {
     /// A method (`substring`, `String.substring`), an operator (`+`), a constructor (`new Date`), a kind or
-    /// class (`Map`), or a rule; without it, everything is listed.
+    /// class (`Map`), or a rule by its name or code; without it, everything is listed.
     pub topic: Option<String>,
     /// How to show it.
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]

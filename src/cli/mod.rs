@@ -6,15 +6,18 @@
 
 mod bindings;
 mod check;
+mod config;
 mod connection;
 mod eval;
 mod explain;
 mod failure;
+mod fix;
 mod input;
 mod jsonl;
 mod preview;
 mod settings;
 mod terminal;
+mod write;
 
 use std::process::ExitCode;
 

@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::config::Choice;
 use super::failure::Failure;
 use super::settings::Settings;
 use super::terminal::Terminal;
@@ -11,6 +12,7 @@ use crate::error::Error;
 use crate::language::Budget;
 use crate::lint::Checking;
 use crate::plan::{Plan, Situation, Step};
+use crate::report::human;
 use crate::report::plan::{self, Show};
 use crate::report::ways;
 
@@ -66,6 +68,8 @@ pub(super) struct Preview {
     #[arg(long)]
     pub show_secrets: bool,
     #[command(flatten)]
+    pub project: Choice,
+    #[command(flatten)]
     pub settings: Settings,
 }
 
@@ -84,7 +88,7 @@ pub(super) enum Format {
 
 pub(super) fn run(arguments: &Preview, terminal: &Terminal) -> Result<Exit, Failure> {
     one_standard_input(arguments)?;
-    let connection = connection(arguments)?;
+    let connection = connection(arguments, terminal)?;
     if arguments.branches {
         let how = Checking {
             syntax: arguments.settings.syntax(),
@@ -117,11 +121,15 @@ pub(super) fn run(arguments: &Preview, terminal: &Terminal) -> Result<Exit, Fail
     }
 }
 
-fn connection(arguments: &Preview) -> Result<Connection, Failure> {
+fn connection(arguments: &Preview, terminal: &Terminal) -> Result<Connection, Failure> {
+    let config = arguments.project.config(&arguments.path)?;
+    for found in config.findings.iter().filter(|found| found.is_error()) {
+        terminal.note(human::line(found));
+    }
     let reading = Reading {
         connection: arguments.connection.clone(),
         kind: Some(arguments.operation.attribute()),
-        fillings: arguments.set.iter().cloned().collect(),
+        fillings: arguments.project.fillings(&config, &arguments.set)?,
     };
     let connection = connection::connection(&arguments.path, &reading)?;
     match &arguments.connection_json {

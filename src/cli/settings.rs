@@ -4,9 +4,10 @@ use std::time::SystemTime;
 
 use clap::{Args, ValueEnum};
 
+use super::config::Day;
 use crate::error::Error;
 use crate::language::Syntax;
-use crate::value::{Instant, Zone};
+use crate::value::{Instant, Zone, field};
 
 /// Settings of the language, the same for every command.
 #[derive(Debug, Clone, Args)]
@@ -53,6 +54,20 @@ impl Settings {
             Error::choice(format!("`{text}` is no instant"))
                 .help("write a date, a time and a zone, such as `2026-01-31T12:00:00Z`")
         })
+    }
+
+    /// The day it is: year, month, day.
+    ///
+    /// # Errors
+    ///
+    /// As [`now`](Settings::now) and [`zone`](Settings::zone).
+    pub(super) fn today(&self) -> Result<Day, Error> {
+        let (now, zone) = (self.now()?, self.zone()?);
+        let field = |field| now.field(field, &zone).unwrap_or_default();
+        let year = u16::try_from(field(field::YEAR)).unwrap_or(u16::MAX);
+        let month = u8::try_from(field(field::MONTH) + 1).unwrap_or(u8::MAX);
+        let day = u8::try_from(field(field::DAY_OF_MONTH)).unwrap_or(u8::MAX);
+        Ok((year, month, day))
     }
 
     /// What random numbers begin from.

@@ -1,7 +1,7 @@
 //! What the output goes to: whether it has colours, how wide it is, whether anybody still reads it.
 
 use std::fmt::Display;
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 
 use anstream::{AutoStream, ColorChoice};
 use clap::ValueEnum;
@@ -51,6 +51,11 @@ impl Terminal {
             terminal_size::terminal_size_of(io::stderr()),
             AutoStream::choice(&io::stderr()),
         )
+    }
+
+    /// Whether data goes to a terminal.
+    pub(super) fn is_terminal(&self) -> bool {
+        io::stdout().is_terminal()
     }
 
     /// Writes data, exactly as it is.

@@ -183,6 +183,7 @@ pub(super) fn syntax(oddity: &Oddity, located: &Located) -> Diagnostic {
     let found = Diagnostic::of_json(oddity, &located.text);
     let found = if located.secret {
         Diagnostic::new(found.rule, found.span, found.rule.title)
+            .fix(found.fix)
             .help("look at the place in the file; it is not shown, because it may hold credentials")
     } else {
         found

@@ -1,5 +1,5 @@
 use super::attribute::{Attribute, child};
-use crate::diagnostic::{Diagnostic, Rule};
+use crate::diagnostic::{Diagnostic, Fix, Rule};
 use crate::text::json::{Json, JsonString, Member, Node};
 use crate::text::{Located, Span};
 
@@ -128,6 +128,12 @@ impl<'a> Part<'a> {
             }
             None => self.finding(rule, message),
         }
+    }
+
+    /// The fix that gives it another key, in the file.
+    pub fn rename(&self, meant: &str) -> Option<Fix> {
+        let key = self.key()?;
+        Fix::rename(Span::new(0, key.text.len()), &key.text, meant).located(&key)
     }
 
     fn carried(&self, mut found: Diagnostic) -> Diagnostic {

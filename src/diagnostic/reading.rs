@@ -1,6 +1,6 @@
 //! The words for what goes wrong between bytes and JSON.
 
-use super::{Diagnostic, Rule, rules};
+use super::{Diagnostic, Fix, Rule, rules};
 use crate::text::json::{MAX_DEPTH, Oddity, OddityKind};
 use crate::text::{Encoding, NotUtf8, Span};
 
@@ -20,7 +20,9 @@ impl Diagnostic {
     /// ```
     pub fn of_json(oddity: &Oddity, text: &str) -> Diagnostic {
         let (message, note, help) = words(oddity, text);
-        let mut finding = Diagnostic::new(rule(oddity.kind), oddity.span, message).help(help);
+        let mut finding = Diagnostic::new(rule(oddity.kind), oddity.span, message)
+            .help(help)
+            .fix(fix(oddity, text));
         if let Some(note) = note {
             finding = finding.note(note);
         }
@@ -92,6 +94,57 @@ fn also_label(kind: OddityKind) -> Option<&'static str> {
         OddityKind::UnexpectedClose => Some("the innermost bracket open there"),
         OddityKind::CurlyQuote => Some("and here"),
         OddityKind::UnescapedQuote => Some("the string starts here"),
+        _ => None,
+    }
+}
+
+/// The one change that mends it, where only one is meant.
+fn fix(oddity: &Oddity, text: &str) -> Option<Fix> {
+    let slice = oddity.span.of(text);
+    let replace = |fix: Fix, with: &str| Some(fix.edit(oddity.span, with));
+    match oddity.kind {
+        OddityKind::RawControl => {
+            let escapes: String = slice.chars().map(escape).collect();
+            replace(Fix::safe("write the escapes"), &escapes)
+        }
+        OddityKind::BadEscape if slice == "\\'" => replace(Fix::uncertain("write `'`"), "'"),
+        OddityKind::TrailingComma => replace(Fix::safe("remove the comma"), ""),
+        OddityKind::MissingComma => replace(Fix::uncertain("add a comma"), ","),
+        OddityKind::CurlyQuote => {
+            let fix = Fix::safe("write straight quotes").edit(oddity.span, "\"");
+            Some(match oddity.also {
+                Some(other) => fix.edit(other, "\""),
+                None => fix,
+            })
+        }
+        OddityKind::ByteOrderMark => replace(Fix::safe("remove the byte order mark"), ""),
+        OddityKind::Comment => replace(Fix::safe("remove the comment"), ""),
+        OddityKind::BadKey => {
+            let is_word = |c: char| c.is_ascii_alphanumeric() || "_-$".contains(c);
+            let word = !slice.is_empty() && slice.chars().all(is_word);
+            // The quotes alone: a fix never repeats what stands in the file, which may be a secret.
+            let (before, after) = (Span::at(oddity.span.start), Span::at(oddity.span.end));
+            word.then(|| Fix::safe("put it in double quotes"))
+                .map(|fix| fix.edit(before, "\"").edit(after, "\""))
+        }
+        OddityKind::UnexpectedText => {
+            let mut chars = slice.chars();
+            match (chars.next(), slice.to_ascii_lowercase().as_str()) {
+                (_, word @ ("true" | "false" | "null")) => {
+                    replace(Fix::safe(format!("write `{word}`")), word)
+                }
+                (_, "none" | "nil" | "undefined") => {
+                    replace(Fix::uncertain("write `null`"), "null")
+                }
+                (Some(c), _)
+                    if chars.as_str().is_empty()
+                        && (c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}')) =>
+                {
+                    replace(Fix::safe("write an ordinary space"), " ")
+                }
+                _ => None,
+            }
+        }
         _ => None,
     }
 }
@@ -315,18 +368,18 @@ fn control_name(raw: &str) -> String {
 /// The escapes for some control characters.
 fn escaped(raw: &str) -> String {
     const SHOWN: usize = 4;
-    let mut escapes: String = raw
-        .chars()
-        .take(SHOWN)
-        .map(|c| match c {
-            '\n' => "\\n".into(),
-            '\r' => "\\r".into(),
-            '\t' => "\\t".into(),
-            c => format!("\\u{:04x}", u32::from(c)),
-        })
-        .collect();
+    let mut escapes: String = raw.chars().take(SHOWN).map(escape).collect();
     if raw.len() > SHOWN {
         escapes.push('…');
     }
     escapes
+}
+
+fn escape(c: char) -> String {
+    match c {
+        '\n' => "\\n".into(),
+        '\r' => "\\r".into(),
+        '\t' => "\\t".into(),
+        c => format!("\\u{:04x}", u32::from(c)),
+    }
 }

@@ -1,6 +1,12 @@
 //! The rules there are. A code and a name stay with a mistake for ever; the hundreds of the codes are its family.
+//!
+//! Each rule has a page, `rules/FAMILY/NAME.md`, which says what is wrong, why it matters and how to mend it, and shows
+//! it wrong and right.
+
+mod page;
 
 use super::{Rule, Severity};
+pub use page::{Block, Example, Page};
 
 macro_rules! rules {
     ($($(#[$doc:meta])* $id:ident = $code:literal $name:literal $severity:ident $title:literal;)*) => {
@@ -9,13 +15,34 @@ macro_rules! rules {
             name: $name,
             severity: Severity::$severity,
             title: $title,
+            page: include_str!(concat!("rules/", $name, ".md")),
         };)*
         /// Every rule, in the order of the codes.
         pub static ALL: &[&Rule] = &[$(&$id),*];
     };
 }
 
+/// The rule of a code or name, whatever its case.
+///
+/// ```
+/// use scimplate::diagnostic::rules;
+///
+/// assert_eq!(rules::named("sp104").unwrap().name, "json/trailing-comma");
+/// ```
+pub fn named(word: &str) -> Option<&'static Rule> {
+    let same = |rule: &&&'static Rule| {
+        rule.code.eq_ignore_ascii_case(word) || rule.name.eq_ignore_ascii_case(word)
+    };
+    ALL.iter().find(same).copied()
+}
+
 rules! {
+    CONFIG_SYNTAX = "SP001" "config/syntax" Error "scimplate.toml is not TOML";
+    CONFIG_UNKNOWN_KEY = "SP002" "config/unknown-key" Warning "scimplate.toml has a key that means nothing";
+    CONFIG_WRONG_VALUE = "SP003" "config/wrong-value" Error "scimplate.toml has a value that cannot be read";
+    CONFIG_EXPIRED = "SP004" "config/expired" Warning "a finding was accepted until a day that has passed";
+    CONFIG_UNUSED = "SP005" "config/unused" Warning "a finding is accepted that there is not";
+
     JSON_SYNTAX = "SP101" "json/syntax" Error "the text is not JSON";
     JSON_RAW_CONTROL = "SP102" "json/raw-control" Error "a string holds a raw control character";
     JSON_BAD_ESCAPE = "SP103" "json/bad-escape" Error "a backslash stands before something that is no escape";
@@ -54,7 +81,6 @@ rules! {
     EXPR_REFUSED = "SP503" "expr/refused" Error "the expression reaches for something templates may not touch";
     RENDER_FAULT = "SP504" "render/fault" Error "the expression has no value for this person";
     EXPR_UNKNOWN_METHOD = "SP505" "expr/unknown-method" Error "nothing in Groovy has a method of this name";
-
     EXPR_NULL = "SP506" "expr/null" Warning "something is asked of a value that may be null";
     EXPR_WRONG_ARGUMENTS = "SP507" "expr/wrong-arguments" Error "a method does not take what it is given";
     EXPR_UNKNOWN_PROPERTY = "SP508" "expr/unknown-property" Error "a value has no property of this name";
@@ -62,10 +88,11 @@ rules! {
     EXPR_OPERANDS = "SP510" "expr/operands" Error "an operator stands between values it does not work on";
     EXPR_COMPARISON = "SP511" "expr/comparison" Warning "values of these kinds do not compare";
     EXPR_CONSTANT_TEST = "SP512" "expr/constant-test" Warning "a test has the same outcome for everybody";
+    EXPR_ANGLE_PLACEHOLDER = "SP513" "expr/angle-placeholder" Hint "only scimplate reads a placeholder in angle brackets";
 
-    BODY_NULL_TEXT = "SP603" "body/null-text" Hint "an attribute that may be null is printed as the word null";
     BODY_NOT_JSON = "SP601" "body/not-json" Error "the rendered body is not JSON";
     BODY_CHANGED_BY_VALUE = "SP602" "body/changed-by-value" Error "a value changes the JSON around it";
+    BODY_NULL_TEXT = "SP603" "body/null-text" Hint "an attribute that may be null is printed as the word null";
 
     CALL_METHOD = "SP701" "call/method" Warning "the HTTP method is none the product sends";
     CALL_RELATIVE_URL = "SP702" "call/relative-url" Error "a URL names no host";

@@ -2,7 +2,7 @@
 
 use super::Subject;
 use crate::connection::{AttributeKind, Call, Params};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Safety, rules};
 use crate::language::Types;
 use crate::text::json::{self, Document, OddityKind};
 use crate::text::{Located, Span};
@@ -52,6 +52,13 @@ pub(super) fn check(
             .note("the target cannot read the body, whoever the person is");
         one.label = read.label;
         one.help = read.help;
+        one.fix = read.fix;
+        // What a backslash means depends on how templates are read.
+        if let Some(fix) = &mut one.fix
+            && fix.edits.iter().any(|edit| edit.text.contains('\\'))
+        {
+            fix.safety = Safety::Unsafe;
+        }
         found.push(one.located(text));
     }
 }

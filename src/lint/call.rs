@@ -2,9 +2,9 @@
 
 use super::{Subject, url, whole};
 use crate::connection::roots::Root;
-use crate::connection::{AttributeKind, Call, Params};
-use crate::diagnostic::{Diagnostic, rules};
-use crate::text::{Located, Source, Span, SpanMap, json};
+use crate::connection::{AttributeKind, Call, Params, closest};
+use crate::diagnostic::{Diagnostic, Fix, rules};
+use crate::text::{Located, Span, SpanMap, json};
 
 /// Methods the product sends.
 const METHODS: &[&str] = &[
@@ -51,14 +51,20 @@ fn method(method: &Located) -> Option<Diagnostic> {
             format!("the method `{text}` is written `{known}`"),
         )
         .label("case counts in HTTP")
-        .help(format!("write `{known}`")),
+        .help(format!("write `{known}`"))
+        .fix(Fix::rename(whole(method), text, known)),
         None => Diagnostic::new(
             &rules::CALL_METHOD,
             whole(method),
             format!("the product has no method `{text}`"),
         )
         .label("unknown method")
-        .help(format!("the methods are {}", METHODS.join(", "))),
+        .help(format!("the methods are {}", METHODS.join(", ")))
+        .fix(
+            closest(text, METHODS.iter().copied(), 0.85)
+                .map(|near| Fix::rename(whole(method), text, near)),
+        )
+        .likely(),
     };
     Some(
         found
@@ -157,6 +163,7 @@ fn literal_login(value: &Located) -> Option<Diagnostic> {
     .label("a credential")
     .note("the attribute is not encrypted: whoever exports the connection reads it, and it will expire")
     .help("log in through ConnectionJSON and write `${access_token}`")
+    .likely()
     .located(value);
     // The place is told, the credential is not.
     found.decoded = None;
@@ -213,35 +220,17 @@ fn created(call: &Call) -> Option<Diagnostic> {
         .label("no 201 among them")
         .note("SCIM answers a created user with 201: the account is made, and the task fails")
         .help("add 201 to the list")
+        .fix(
+            in_a_list(&place)
+                .then(|| Fix::uncertain("add 201").edit(Span::at(place.text.len()), ", 201")),
+        )
         .located(&place),
     )
 }
 
-/// Keeps reports from showing a credential that stands on the line of another finding.
-pub(super) fn hide_logins(found: &mut [Diagnostic]) {
-    let logins: Vec<(Source, Span)> = found
-        .iter()
-        .filter(|one| one.rule == &rules::SECRET_IN_PLAIN)
-        .filter_map(|one| Some((one.source.clone()?, one.span)))
-        .collect();
-    for one in found {
-        let Some(source) = &one.source else { continue };
-        let text = source.text();
-        for (_, login) in logins.iter().filter(|(of, _)| of.name() == source.name()) {
-            let shown = std::iter::once(one.span).chain(one.also.iter().map(|(span, _)| *span));
-            let beside = |span: Span| {
-                let start = text[..span.start].rfind('\n').unwrap_or_default();
-                let end = text[span.end..]
-                    .find('\n')
-                    .map_or(text.len(), |len| span.end + len);
-                start < login.end && login.start < end
-            };
-            if shown.into_iter().any(beside) {
-                one.secret = true;
-            }
-            let written = login.of(text);
-            one.decoded
-                .take_if(|decoded| decoded.text.contains(written));
-        }
-    }
+/// Whether a number is the first item of an array.
+fn in_a_list(number: &Located) -> bool {
+    let start = number.map.up(Span::at(0)).start;
+    let before = number.source.text().get(..start).unwrap_or_default();
+    before.trim_end().ends_with('[')
 }

@@ -1,9 +1,12 @@
 //! What one part of a connection says about another: logins, answers of earlier calls, author placeholders.
 
 use super::{Subject, import};
-use crate::connection::{Attribute, AttributeKind, Call, Connection, Part, Shape};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::connection::{Attribute, AttributeKind, Call, Connection, Part, Shape, closest};
+use crate::diagnostic::{Diagnostic, Fix, rules};
 use crate::text::{Located, Span};
+
+/// How alike a name must be to one that exists for it to be written in its place.
+const ALIKE: f64 = 0.85;
 
 /// The calls of an attribute against the connection and against each other.
 pub(super) fn check(subject: &Subject<'_>, attribute: &Attribute, found: &mut Vec<Diagnostic>) {
@@ -211,6 +214,9 @@ fn unknown_login(name: &Located, logins: &[&str]) -> Diagnostic {
     )
     .label("unknown authentication")
     .note("the call has nothing to log in with, and fails");
+    let near = closest(&name.text, logins.iter().copied(), ALIKE);
+    let found =
+        found.fix(near.map(|near| Fix::rename(Span::new(0, name.text.len()), &name.text, near)));
     match known.is_empty() {
         true => found,
         false => found.help(format!("ConnectionJSON has {}", known.join(", "))),
@@ -245,6 +251,9 @@ fn answers(
             .iter()
             .map(|call| format!("`response.{}`", call.response_key))
             .collect();
+        let keys = earlier.iter().map(|call| call.response_key.as_str());
+        let near = closest(&step.name, keys, ALIKE).filter(|_| !later);
+        let one = one.fix(near.map(|near| Fix::rename(step.span, &step.name, near)));
         let one = match known.is_empty() {
             true => one.help("this is the first call: nothing has been answered yet"),
             false => one.help(format!("the answers so far are {}", known.join(", "))),
@@ -273,6 +282,9 @@ fn answer_of_no_call(path: &Located, calls: &[Call]) -> Option<Diagnostic> {
     .label("no such call")
     .note("nothing is read from the answers, so later tasks lack the value")
     .help(format!("the calls are {}", names.join(", ")));
+    let keys = calls.iter().map(|call| call.response_key.as_str());
+    let near = closest(first, keys, ALIKE);
+    let found = found.fix(near.map(|near| Fix::rename(Span::new(0, first.len()), first, near)));
     Some(found.located(path))
 }
 

@@ -9,10 +9,13 @@ mod import;
 mod login;
 mod names;
 mod scim;
+mod secret;
 mod spelling;
 mod template;
 mod types;
 mod url;
+
+pub use secret::credentials;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
@@ -92,7 +95,7 @@ impl Connection {
         flow::no_access(self, &mut found);
         flow::left_over(self, &mut found);
         in_order(self, &mut found);
-        call::hide_logins(&mut found);
+        secret::hide(&self.secrets(), &mut found);
         found
     }
 }

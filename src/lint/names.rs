@@ -6,7 +6,7 @@ use super::Checking;
 use crate::builtins::Ty;
 use crate::connection::roots::{Class, Root, RootKind, ValueKind};
 use crate::connection::{AttributeKind, closest};
-use crate::diagnostic::{Diagnostic, Severity, rules};
+use crate::diagnostic::{Diagnostic, Fix, Severity, rules};
 use crate::language::{Read, ReadStep, is_package};
 
 /// What is wrong with a name and the names after it; the first thing that is.
@@ -56,7 +56,8 @@ fn unknown_root(kind: AttributeKind, read: &Read) -> Option<Diagnostic> {
             Diagnostic::new(&rules::BIND_WRONG_CASE, read.span, message)
                 .label("case counts")
                 .note(stops)
-                .help(format!("write `{canonical}`")),
+                .help(format!("write `{canonical}`"))
+                .fix(Fix::rename(read.span, &read.root, canonical)),
         );
     }
     if is_class {
@@ -76,9 +77,12 @@ fn unknown_root(kind: AttributeKind, read: &Read) -> Option<Diagnostic> {
     let message = format!("no name `{}` is known in {}", read.root, kind.name());
     let found = Diagnostic::new(&rules::BIND_UNKNOWN_ROOT, read.span, message)
         .label("unknown name")
-        .note(stops);
+        .note(stops)
+        .likely();
     Some(match Root::nearest(&read.root, kind) {
-        Some(near) => found.help(format!("did you mean `{near}`?")),
+        Some(near) => found
+            .help(format!("did you mean `{near}`?"))
+            .fix(Fix::rename(read.span, &read.root, near)),
         None => found,
     })
 }
@@ -91,7 +95,9 @@ fn not_given(of: &str, step: &ReadStep, known: &BTreeMap<String, Ty>) -> Diagnos
         .note("the given person has none of this name, and the task fails");
     found.severity = Severity::Error;
     match closest(&step.name, known.keys().map(String::as_str), 0.8) {
-        Some(near) => found.help(format!("did you mean `{near}`?")),
+        Some(near) => found
+            .help(format!("did you mean `{near}`?"))
+            .fix(Fix::rename(step.span, &step.name, near)),
         None => found,
     }
 }
@@ -115,7 +121,9 @@ fn unknown_attribute(class: Class, of: &str, step: &ReadStep) -> Option<Diagnost
             .label("unknown attribute"),
     };
     let found = match class.canonical(name).or_else(|| class.nearest(name)) {
-        Some(near) => found.help(format!("did you mean `{near}`?")),
+        Some(near) => found
+            .help(format!("did you mean `{near}`?"))
+            .fix(Fix::rename(step.span, name, &near)),
         None => found,
     };
     Some(match class.is_closed() {
@@ -124,6 +132,8 @@ fn unknown_attribute(class: Class, of: &str, step: &ReadStep) -> Option<Diagnost
             found.severity = Severity::Error;
             found
         }
-        false => found.note("no public material shows it; the product may have it all the same"),
+        false => found
+            .likely()
+            .note("no public material shows it; the product may have it all the same"),
     })
 }

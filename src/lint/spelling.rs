@@ -4,7 +4,7 @@
 use super::whole;
 use crate::connection::roots::Class;
 use crate::connection::{AttributeKind, Connection, Part, closest};
-use crate::diagnostic::{Diagnostic, Rule, rules};
+use crate::diagnostic::{Diagnostic, Fix, Rule, rules};
 use crate::text::Located;
 
 /// How alike two words are that are meant to be one.
@@ -118,6 +118,7 @@ fn nearly(word: &Located, known: &str, rule: &'static Rule, what: &str) -> Diagn
         format!("no {what} is called `{}`", word.text),
     )
     .help(format!("did you mean `{known}`?"))
+    .fix(Fix::rename(whole(word), &word.text, known))
 }
 
 fn header(name: &Located) -> Option<Diagnostic> {
@@ -163,7 +164,8 @@ fn status_code(key: &Located) -> Option<Diagnostic> {
     )
     .label("nearly `statusCode`")
     .note("the status of the answer is not looked at, and the call counts as failed")
-    .help(format!("did you mean `{known}`?"));
+    .help(format!("did you mean `{known}`?"))
+    .fix(Fix::rename(whole(key), &key.text, known));
     Some(one.located(key))
 }
 
@@ -189,6 +191,7 @@ fn column(name: &Located) -> Option<Diagnostic> {
     )
     .label("unknown column")
     .note("the value is not kept, and the product says nothing")
-    .help(format!("did you mean `{near}`?"));
+    .help(format!("did you mean `{near}`?"))
+    .fix(Fix::rename(whole(name), text, near));
     Some(one.located(name))
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::{Subject, names};
 use crate::builtins;
 use crate::connection::{AttributeKind, closest};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Fix, rules};
 use crate::language::{Failure, Inspection, Phase, Read, ReadStep, Syntax, Template};
 use crate::text::{Located, Span};
 
@@ -18,7 +18,14 @@ pub(super) fn check(
     found: &mut Vec<Diagnostic>,
 ) {
     let seen = subject.inspection(&text.text);
-    let failures = seen.failures.iter().map(|failure| failure.diagnostic());
+    let failures = seen
+        .failures
+        .iter()
+        .map(|failure| failure.diagnostic().fix(brace(failure, &seen)));
+    let angles = seen
+        .holes
+        .iter()
+        .filter_map(|hole| angle(*hole, &text.text));
     // What is known of the value says more.
     let types = subject.types(kind, &text.text);
     let typed = |call: &&ReadStep| {
@@ -35,6 +42,7 @@ pub(super) fn check(
         failures
             .chain(names)
             .chain(methods)
+            .chain(angles)
             .map(|one| one.located(text)),
     );
 }
@@ -83,6 +91,35 @@ fn cut_of(text: &str, seen: &Inspection) -> Option<usize> {
     Some(last.start + quote).filter(|cut| *cut > 0)
 }
 
+/// The brace that a placeholder lacks, where it is clear that it ends before the next quote.
+fn brace(failure: &Failure, seen: &Inspection) -> Option<Fix> {
+    let hole = seen
+        .holes
+        .iter()
+        .find(|hole| hole.start == failure.span.start && hole.end < failure.span.end)?;
+    Some(Fix::uncertain("add a `}`").edit(Span::at(hole.end), "}"))
+}
+
+/// `$<user.x>`, which only scimplate reads.
+fn angle(hole: Span, text: &str) -> Option<Diagnostic> {
+    let code = text.get(hole.start..hole.end)?;
+    let path = code.strip_prefix("$<")?.strip_suffix('>')?;
+    let fix = Fix::safe(format!("write `${{{path}}}`"))
+        .edit(Span::new(hole.start + 1, hole.start + 2), "{")
+        .edit(Span::new(hole.end - 1, hole.end), "}");
+    Some(
+        Diagnostic::new(
+            &rules::EXPR_ANGLE_PLACEHOLDER,
+            hole,
+            format!("`{code}` is a placeholder here, and text to the product"),
+        )
+        .label("angle brackets")
+        .note("scimplate reads both spellings; the product knows only `${…}` and sends this as it stands")
+        .help(format!("write `${{{path}}}`"))
+        .fix(fix),
+    )
+}
+
 /// Every name that is a method of something.
 fn methods() -> &'static HashSet<&'static str> {
     static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
@@ -121,6 +158,7 @@ fn unknown_method(call: &ReadStep) -> Option<Diagnostic> {
         Diagnostic::new(&rules::EXPR_UNKNOWN_METHOD, call.span, message)
             .label("unknown method")
             .note("the product stops with `No signature of method`, and the task fails")
-            .help(format!("did you mean `{near}`?")),
+            .help(format!("did you mean `{near}`?"))
+            .fix(Fix::rename(call.span, name, near)),
     )
 }

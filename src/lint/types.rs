@@ -7,7 +7,7 @@ use crate::builtins::Ty;
 use crate::builtins::typing::Pitfall;
 use crate::connection::AttributeKind;
 use crate::connection::roots::{Class, Root, RootKind, ValueKind};
-use crate::diagnostic::{Diagnostic, Severity, rules};
+use crate::diagnostic::{Diagnostic, Fix, Severity, rules};
 use crate::language::{Known, Mistake, Schema, Wrong};
 use crate::text::Located;
 use crate::value::{Bean, Value};
@@ -145,7 +145,9 @@ fn words(mistake: &Mistake, text: &str) -> Option<Diagnostic> {
                 .label("unknown method")
                 .note("the product stops with `No signature of method`, and the task fails");
             let one = match super::template::method_like(method) {
-                Some(near) => one.help(format!("did you mean `{near}`?")),
+                Some(near) => one
+                    .help(format!("did you mean `{near}`?"))
+                    .fix((code == method).then(|| Fix::rename(span, method, near))),
                 None => one,
             };
             (one, *always)

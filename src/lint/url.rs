@@ -3,7 +3,7 @@
 use super::{Subject, whole};
 use crate::connection::roots::Root;
 use crate::connection::{AttributeKind, author_placeholders};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Fix, rules};
 use crate::text::{Located, Span};
 
 /// What is wrong with the URL of a call.
@@ -124,7 +124,8 @@ fn missing_dollar(kind: AttributeKind, url: &Located, plain: &str) -> Option<Dia
             )
             .label("sent as it stands")
             .note("without it the braces are no placeholder, and the call asks for an address nobody has")
-            .help(format!("write `${{{inside}}}`"));
+            .help(format!("write `${{{inside}}}`"))
+            .fix(Fix::uncertain("add the `$`").edit(Span::at(start), "$"));
             return Some(found.located(url));
         }
         from = end;

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::human::{self, Style};
 use super::plan::{self, Show};
 use crate::connection::Operation;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Fix, rules};
 use crate::language::{Rendered, Slot};
 use crate::plan::{Give, Part, Plan, Request, Step, Take};
 use crate::text::{Located, Source, Span, SpanMap};
@@ -65,6 +65,7 @@ fn misspelt() -> Diagnostic {
     .label("not in the `user` object of the product")
     .note("its value would be null, and Groovy prints `null` into the text, which the target keeps as a name")
     .help("did you mean `firstname`?")
+    .fix(Fix::rename(span_of(BODY, "fristname"), "fristname", "firstname"))
     .also(span_of(BODY, "user.lastname"), "this one is known")
     .located(&body)
 }
@@ -118,6 +119,7 @@ fn secret() -> Diagnostic {
     )
     .note("the product refuses the whole attribute")
     .help("remove it")
+    .fix(Fix::safe("remove the comma").edit(Span::new(45, 46), ""))
     .located(&file)
 }
 

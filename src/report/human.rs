@@ -11,7 +11,7 @@ use super::excerpt::{Excerpt, Frame};
 use super::layout::Layout;
 use super::position::Position;
 use super::visible;
-use crate::diagnostic::{Decoded, Diagnostic, Severity};
+use crate::diagnostic::{Decoded, Diagnostic, Safety, Severity};
 use crate::text::{Source, Span};
 
 /// Columns a drawing takes when nobody says how wide the terminal is.
@@ -101,7 +101,7 @@ pub fn draw(found: &Diagnostic, style: &Style) -> String {
     };
     if let Some(source) = &found.source {
         drawing.source(found, source);
-        if found.note.is_some() || found.help.is_some() {
+        if found.note.is_some() || found.help.is_some() || found.fix.is_some() {
             drawing.add(Padding);
         }
     }
@@ -110,6 +110,14 @@ pub fn draw(found: &Diagnostic, style: &Style) -> String {
     }
     if let Some(help) = &found.help {
         drawing.words(Level::HELP, help);
+    }
+    if let Some(fix) = &found.fix {
+        let how = match fix.safety {
+            Safety::Safe => "`check --fix`",
+            Safety::Unsafe => "`check --fix --unsafe-fixes`",
+        };
+        let words = format!("{} with {how}", fix.words);
+        drawing.words(Level::NOTE.with_name("fix"), &words);
     }
     let renderer = renderer(&style);
     format!("{}\n", renderer.render(&drawing.groups).trim_start())

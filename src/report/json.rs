@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{position, visible};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::text::{Source, Span};
 
 /// A report as JSON: laid out, with a line end, what could steer a terminal in JSON's own escapes.
@@ -16,15 +16,18 @@ pub(super) fn text(report: &impl Serialize) -> String {
 /// The version of [`findings`]' format. Fields may be added without a new one.
 pub const FORMAT_VERSION: u32 = 1;
 
-/// Findings as one JSON object: `format_version`, and `findings`, a list in the order of the files.
+/// Findings as one JSON object: `format_version`, the `version` of scimplate, and `findings`, a list in the order
+/// of the files. `docs/check.schema.json` describes it.
 pub fn findings(found: &[Diagnostic]) -> String {
     #[derive(Serialize)]
     struct Document<'a> {
         format_version: u32,
+        version: &'static str,
         findings: Vec<Finding<'a>>,
     }
     text(&Document {
         format_version: FORMAT_VERSION,
+        version: env!("CARGO_PKG_VERSION"),
         findings: found.iter().map(Finding::from).collect(),
     })
 }
@@ -32,8 +35,10 @@ pub fn findings(found: &[Diagnostic]) -> String {
 /// A diagnostic as it stands in a JSON report. Later versions only add fields.
 #[derive(Debug, Serialize)]
 pub struct Finding<'a> {
+    code: &'static str,
     rule: &'static str,
     severity: &'static str,
+    certainty: &'static str,
     message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<&'a str>,
@@ -51,6 +56,39 @@ pub struct Finding<'a> {
     help: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related: Vec<Related<'a>>,
+    /// None of a finding whose file may not be shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<Change<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Change<'a> {
+    words: &'a str,
+    safety: &'static str,
+    edits: Vec<Replacement<'a>>,
+}
+
+/// Bytes of the file, and what to write in their place.
+#[derive(Debug, Serialize)]
+struct Replacement<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+}
+
+impl<'a> From<&'a Fix> for Change<'a> {
+    fn from(fix: &'a Fix) -> Change<'a> {
+        let edits = fix.edits.iter().map(|edit| Replacement {
+            start: edit.span.start,
+            end: edit.span.end,
+            text: &edit.text,
+        });
+        Change {
+            words: &fix.words,
+            safety: fix.safety.name(),
+            edits: edits.collect(),
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -95,8 +133,10 @@ impl<'a> From<&'a Diagnostic> for Finding<'a> {
     fn from(found: &'a Diagnostic) -> Finding<'a> {
         let place = |span| found.source.as_ref().map(|source| Place::of(source, span));
         Finding {
+            code: found.rule.code,
             rule: found.rule.name,
             severity: found.severity.name(),
+            certainty: found.certainty.name(),
             message: &found.message,
             file: found.source.as_ref().map(Source::name),
             pointer: &found.pointer,
@@ -116,6 +156,11 @@ impl<'a> From<&'a Diagnostic> for Finding<'a> {
                     place: place(*span),
                 })
                 .collect(),
+            fix: found
+                .fix
+                .as_ref()
+                .filter(|_| !found.secret)
+                .map(Change::from),
         }
     }
 }

@@ -173,7 +173,8 @@ impl<'p> Examination<'p> {
                 "the PATCH has no `Operations`",
             )
             .note("a PATCH is a list of operations, not a resource (RFC 7644, section 3.5.2)")
-            .help(help),
+            .help(help)
+            .fix(near.and_then(|member| self.rename(member.key.span, "Operations"))),
         );
     }
 
@@ -183,7 +184,8 @@ impl<'p> Examination<'p> {
             Diagnostic::new(&rules::SCIM_WRONG_CASE, span, message)
                 .label("another case")
                 .note("RFC 7644, section 3.5.2, writes it so, and there are targets that take no other")
-                .help(format!("write `{right}`")),
+                .help(format!("write `{right}`"))
+                .fix(self.rename(span, right)),
         );
     }
 

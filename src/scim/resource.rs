@@ -286,7 +286,9 @@ impl<'p> Examination<'p> {
             .note("a target ignores what it does not know, or refuses the request");
         let near = closest(text, known(), 0.95);
         self.add(match near {
-            Some(near) => found.help(format!("did you mean `{near}`?")),
+            Some(near) => found
+                .help(format!("did you mean `{near}`?"))
+                .fix(self.rename(item.span, near)),
             None => found,
         });
     }

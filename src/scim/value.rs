@@ -2,7 +2,7 @@
 
 use super::Body;
 use super::profile::{Attribute, Attributes, Kind, Known, named};
-use crate::diagnostic::{Diagnostic, Severity, rules};
+use crate::diagnostic::{Diagnostic, Fix, Severity, rules};
 use crate::text::Span;
 use crate::text::json::{Json, Member, Node};
 use crate::text::spelling::closest;
@@ -30,6 +30,34 @@ impl<'p> Examination<'p> {
 
     pub fn add(&mut self, found: Diagnostic) {
         self.found.push(found);
+    }
+
+    /// Another word in place of a string.
+    pub fn rename(&self, span: Span, meant: &str) -> Option<Fix> {
+        let (inside, written) = self.inside(span)?;
+        Some(Fix::rename(inside, written, meant))
+    }
+
+    /// The characters of a string that has no escapes, without its quotes.
+    fn inside(&self, span: Span) -> Option<(Span, &'p str)> {
+        let quoted = self.body.text.get(span.start..span.end)?;
+        let written = quoted.strip_prefix('"')?.strip_suffix('"')?;
+        let inside = Span::new(span.start + 1, span.end - 1);
+        (!written.contains(['"', '\\'])).then_some((inside, written))
+    }
+
+    /// A string without its quotes, where that is a boolean, or a placeholder alone.
+    fn without_quotes(&self, span: Span) -> Option<Fix> {
+        let (inside, written) = self.inside(span)?;
+        // Where the body is no text of its own, a placeholder without quotes breaks the document.
+        let before = self.body.text.get(..self.body.root.span.start)?;
+        let placeholder = before.trim().is_empty() && self.body.holes.contains(&inside);
+        if !matches!(written, "true" | "false") && !placeholder {
+            return None;
+        }
+        let fix = Fix::uncertain("take the quotes away");
+        let fix = fix.edit(Span::new(span.start, inside.start), "");
+        Some(fix.edit(Span::new(inside.end, span.end), ""))
     }
 
     /// Whether some of it is unknown.
@@ -124,7 +152,8 @@ impl<'p> Examination<'p> {
             Diagnostic::new(&rules::SCIM_QUOTED_BOOLEAN, span, message)
                 .label("a text")
                 .note("SCIM has a boolean here; a strict target refuses the text")
-                .help("take the quotes away"),
+                .help("take the quotes away")
+                .fix(self.without_quotes(span)),
         );
     }
 
@@ -236,7 +265,9 @@ impl<'p> Examination<'p> {
             .label("unknown attribute")
             .note("a target ignores what it does not know, or refuses the request");
         let found = match near {
-            Some(near) => found.help(format!("did you mean `{near}`?")),
+            Some(near) => found
+                .help(format!("did you mean `{near}`?"))
+                .fix(self.rename(span, near)),
             None => found,
         };
         self.add(found);

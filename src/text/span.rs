@@ -78,6 +78,7 @@ pub struct SpanMap {
     pieces: Vec<Piece>,
     here_end: usize,
     there_end: usize,
+    json_string: bool,
     outer: Option<Arc<SpanMap>>,
 }
 
@@ -96,6 +97,15 @@ impl SpanMap {
         SpanMap {
             there_end: there,
             ..SpanMap::default()
+        }
+    }
+
+    /// As [`starting_at`](SpanMap::starting_at), for the characters of a JSON string: what is written there
+    /// in their place needs JSON's escapes.
+    pub fn of_json_string(there: usize) -> SpanMap {
+        SpanMap {
+            json_string: true,
+            ..SpanMap::starting_at(there)
         }
     }
 
@@ -166,6 +176,57 @@ impl SpanMap {
         }
     }
 
+    /// What to write in the outermost text so that `text` stands at `span` of this one: escaped once for
+    /// each JSON string it is in. `None` where the place is no place of the outermost text by itself: half
+    /// of an escape, or something that was filled in.
+    ///
+    /// ```
+    /// use scimplate::text::{Located, Source, Span, json};
+    ///
+    /// let file = Located::whole(Source::new("a.json", r#"{"a": "x = “y”"}"#));
+    /// let document = json::read(&file.text);
+    /// let string = document.at("/a").unwrap().as_string().unwrap();
+    /// let inside = file.inside(string.text.as_str(), string.map.clone(), "/a".to_owned());
+    /// assert_eq!(inside.map.edit_up(Span::new(4, 7), "\""), Some((Span::new(11, 14), r#"\""#.to_owned())));
+    /// ```
+    pub fn edit_up(&self, span: Span, text: &str) -> Option<(Span, String)> {
+        let splits = |piece: &Piece, at: usize| piece.here < at && at < self.end_of(piece);
+        let touches = |piece: &Piece| piece.here < span.end && span.start < self.end_of(piece);
+        let first = self.pieces.partition_point(|piece| piece.here < span.start);
+        let near = self.pieces[first.saturating_sub(1)..]
+            .iter()
+            .take_while(|piece| piece.here < span.end.max(span.start + 1))
+            .filter(|piece| !piece.verbatim);
+        let mut near = near;
+        let broken = |piece: &Piece| {
+            splits(piece, span.start)
+                || splits(piece, span.end)
+                || (!self.json_string && touches(piece))
+        };
+        if near.any(broken) {
+            return None;
+        }
+        let written = match self.json_string {
+            true => escaped(text),
+            false => text.to_owned(),
+        };
+        let span = self.up_one(span);
+        match &self.outer {
+            None => Some((span, written)),
+            Some(outer) => outer.edit_up(span, &written),
+        }
+    }
+
+    /// Where the piece ends here.
+    fn end_of(&self, piece: &Piece) -> usize {
+        let next = self
+            .pieces
+            .partition_point(|other| other.here <= piece.here);
+        self.pieces
+            .get(next)
+            .map_or(self.here_end, |next| next.here)
+    }
+
     /// Where the character at `here` starts; at the end, where the last one ends.
     fn start(&self, here: usize) -> usize {
         if here >= self.here_end {
@@ -196,6 +257,12 @@ impl SpanMap {
         let after = self.pieces.partition_point(|piece| piece.here < here);
         self.pieces[..after].last()
     }
+}
+
+/// The characters of a text as they are written in a JSON string.
+fn escaped(text: &str) -> String {
+    let quoted = serde_json::Value::from(text).to_string();
+    quoted[1..quoted.len() - 1].to_owned()
 }
 
 /// A text that stands inside another, with the way back and its JSON pointer.

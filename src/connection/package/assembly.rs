@@ -8,10 +8,10 @@ use crate::connection::attribute::child;
 use crate::connection::placeholder::Fillings;
 use crate::connection::spelling::{either, nearest};
 use crate::connection::{Attribute, AttributeKind, Connection};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Fix, rules};
 use crate::error::Error;
 use crate::text::json::{Json, JsonString, Member, Node};
-use crate::text::{Located, Source, SpanMap};
+use crate::text::{Located, Source, Span, SpanMap};
 
 /// What else stands beside attributes in one object keyed by their names.
 const ENVELOPE: &[&str] = &[
@@ -278,9 +278,17 @@ impl<'r> Assembly<'r> {
             name.span,
             format!("a REST connection has no attribute `{}`", name.text),
         )
-        .note("it is left out");
+        .note("it is left out")
+        .likely();
         let found = match near.first() {
-            Some(near) => found.help(format!("did you mean `{near}`?")),
+            Some(near) => {
+                let inside = Span::new(name.span.start + 1, name.span.end.max(2) - 1);
+                let straight = name.span.of(&file.text).len() == name.text.len() + 2;
+                let fix = Fix::rename(inside, &name.text, near);
+                found
+                    .help(format!("did you mean `{near}`?"))
+                    .fix(straight.then_some(fix))
+            }
             None => found.help("remove it, if it is not the attribute of another connector"),
         };
         self.push(found, file, pointer);

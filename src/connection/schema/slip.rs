@@ -118,6 +118,7 @@ impl Walk {
                         Some(at) => {
                             let (member, key) = unread.remove(at);
                             let mut found = unread_key(&member, key, object, what);
+                            found.fix = member.rename(key.name);
                             found.severity = Severity::Error;
                             self.put(SlipKind::Unreadable, found.note(without));
                         }
@@ -129,7 +130,11 @@ impl Walk {
         }
         for (member, key) in unread {
             // A key that is there does not need another to be meant by it.
-            let found = unread_key(&member, key, object, what);
+            let mut found = unread_key(&member, key, object, what);
+            // Where the right one is there too, which of them is to go is not for us to say.
+            if part.node.get(key.name).is_none() {
+                found.fix = member.rename(key.name);
+            }
             self.put(SlipKind::Unread, found);
         }
         match object.open {

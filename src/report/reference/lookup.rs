@@ -148,9 +148,12 @@ impl<'a> Question<'a> {
 }
 
 fn is_rule(rule: &Rule, topic: &str) -> bool {
-    let family = rule.name.split('/').next();
-    rule.name.eq_ignore_ascii_case(topic)
-        || family.is_some_and(|family| family.eq_ignore_ascii_case(topic))
+    let (family, name) = rule.name.split_once('/').unwrap_or((rule.name, ""));
+    // A name of one word may be a method's.
+    let short = if name.contains('-') { name } else { rule.name };
+    [rule.name, rule.code, family, short]
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(topic))
 }
 
 fn is_section(section: &Section, topic: &str) -> bool {

@@ -1,13 +1,16 @@
 //! The language reference: what methods, operators and classes a template has, from the rows themselves.
 //!
-//! [`lookup`] answers what somebody asks by name, [`answer`] and [`answer_json`] show it, [`page`] is all of it.
+//! [`lookup`] answers what somebody asks by name, [`answer`] and [`answer_json`] show it, [`page`] is all of it;
+//! [`rules_page`] is every rule of diagnostics.
 
 mod lookup;
 mod page;
+mod rule;
 mod shown;
 
 pub use lookup::{Answer, lookup};
 pub use page::page;
+pub use rule::rules_page;
 pub use shown::{answer, answer_json, list, list_json};
 
 use crate::builtins::{self, Method, Param, Receiver, Ty};

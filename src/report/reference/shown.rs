@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use super::{Answer, Entry, Section, kind, sections, signature};
+use super::{Answer, Entry, Section, kind, rule, sections, signature};
 use crate::builtins::{Method, Param};
 use crate::diagnostic::{Rule, rules};
 use crate::report::human::{MIN_WIDTH, Style};
 use crate::report::visible;
 
-const INDENT: usize = 4;
+pub(super) const INDENT: usize = 4;
 
 /// Longest line of prose, however wide the terminal is.
 const MAX_PROSE: usize = 100;
@@ -27,7 +27,10 @@ pub fn answer(topic: &str, answer: &Answer, style: &Style) -> String {
             }
         }
         Answer::Receiver(sections) => push_names(&mut out, sections, style),
-        Answer::Rules(rules) => push_rules(&mut out, rules, style),
+        Answer::Rules(rules) => match &rules[..] {
+            [rule] => rule::push_page(&mut out, rule, style),
+            _ => push_rules(&mut out, rules, style),
+        },
         Answer::NotSupported(names) => {
             for name in names {
                 out.push_str(&format!("`{name}` is Groovy, but not supported here\n"));
@@ -50,7 +53,7 @@ pub fn list(style: &Style) -> String {
     out
 }
 
-fn push_heading(out: &mut String, title: &str, style: &Style) {
+pub(super) fn push_heading(out: &mut String, title: &str, style: &Style) {
     match style.colour {
         true => out.push_str(&format!("\u{1b}[1m{title}\u{1b}[0m\n")),
         false => out.push_str(&format!("{title}\n")),
@@ -74,7 +77,7 @@ fn push_entry(out: &mut String, entry: &Entry, style: &Style) {
     }
 }
 
-fn push_prose(out: &mut String, words: &str, style: &Style) {
+pub(super) fn push_prose(out: &mut String, words: &str, style: &Style) {
     let room = style.width.clamp(MIN_WIDTH, MAX_PROSE) - INDENT;
     let mut column = 0;
     for word in words.split_whitespace() {
@@ -126,8 +129,8 @@ fn push_rules(out: &mut String, rules: &[&Rule], style: &Style) {
     for rule in rules {
         let severity = rule.severity.name();
         out.push_str(&format!(
-            "{:INDENT$}{:widest$}  {severity:7}  {}\n",
-            "", rule.name, rule.title
+            "{:INDENT$}{}  {:widest$}  {severity:7}  {}\n",
+            "", rule.code, rule.name, rule.title
         ));
     }
 }
@@ -175,9 +178,11 @@ struct JsonParameter {
 
 #[derive(Serialize)]
 struct JsonRule {
+    code: &'static str,
     name: &'static str,
     severity: &'static str,
     title: &'static str,
+    page: &'static str,
 }
 
 /// The answer for programs: an object with `methods`, `rules`, `not_supported` or `did_you_mean`.
@@ -237,8 +242,10 @@ fn overload(row: &Method) -> JsonOverload {
 
 fn json_rule(rule: &Rule) -> JsonRule {
     JsonRule {
+        code: rule.code,
         name: rule.name,
         severity: rule.severity.name(),
         title: rule.title,
+        page: rule.page,
     }
 }

@@ -219,7 +219,7 @@ pub(super) fn decode(
 ) -> JsonString {
     let bytes = &text.as_bytes()[..content.end];
     let mut decoded = String::with_capacity(content.len());
-    let mut map = SpanMap::starting_at(content.start);
+    let mut map = SpanMap::of_json_string(content.start);
     let mut odd = |kind, span| {
         oddities.push(Oddity {
             kind,
