@@ -260,6 +260,15 @@ fn collection(
     }
 }
 
+/// Whether Java takes a value for a sequence of characters.
+fn is_text(value: &Value) -> bool {
+    match value {
+        Value::Str(_) | Value::GString(_) => true,
+        Value::Object(object) => super::builder::is_text(object),
+        _ => false,
+    }
+}
+
 /// Whether a value is of a class or interface, by its full or simple name.
 ///
 /// # Errors
@@ -274,7 +283,7 @@ pub fn instance_of(value: &Value, class: &str) -> Result<bool, Fault> {
         "Object" => !value.is_null(),
         "String" => matches!(value, Value::Str(_)),
         "GString" => matches!(value, Value::GString(_)),
-        "CharSequence" => matches!(value, Value::Str(_) | Value::GString(_)),
+        "CharSequence" => is_text(value),
         "Integer" => matches!(value, Value::Int(_)),
         "Long" => matches!(value, Value::Long(_)),
         "BigInteger" => matches!(value, Value::BigInt(_)),
@@ -288,6 +297,7 @@ pub fn instance_of(value: &Value, class: &str) -> Result<bool, Fault> {
             Value::Null | Value::List(_) | Value::Map(_) | Value::Entry(_) | Value::Closure(_) => {
                 false
             }
+            Value::Object(object) if super::builder::is_text(object) => true,
             Value::Bean(_) | Value::Object(_) | Value::Class(_) => return unknown(class),
             _ => true,
         },

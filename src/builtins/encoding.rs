@@ -221,10 +221,14 @@ rows! {
         if !text.len().is_multiple_of(2) {
             return Err(malformed("odd number of characters in hex string"));
         }
-        let pair = |pair: &[u8]| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok());
+        // Each pair is read as a number of its own, which may have a sign.
+        let pair = |pair: &[u8]| {
+            let number = i16::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+            Some(number as u8)
+        };
         let bytes: Option<Vec<u8>> = text.as_bytes().chunks(2).map(pair).collect();
         match bytes {
-            Some(bytes) if !text.contains(['+', '-']) => Ok(byte_array(bytes)),
+            Some(bytes) => Ok(byte_array(bytes)),
             _ => Err(malformed(format!("For input string: \"{text}\""))),
         }
     }

@@ -72,9 +72,10 @@ fn class_of(this: &Value) -> Option<&'static str> {
             ListKind::Set | ListKind::HashSet => "Set",
             ListKind::ByteArray => "ByteArray",
             ListKind::CharArray => "CharArray",
+            ListKind::IntArray => "IntArray",
             ListKind::ObjectArray => "ObjectArray",
             ListKind::StringArray => "StringArray",
-            // Ranges, views, sorted sets and arrays of numbers have more methods, or others.
+            // Ranges, views, sorted sets have more methods, or others.
             _ => return None,
         },
         Value::Map(map) => match map.kind() {

@@ -1,5 +1,6 @@
 //! What every value has: comparison, printing, class.
 
+use super::list::looks_for;
 use super::row::{ClassName, Null, rows};
 use super::{Host, Ty};
 use crate::value::{Closure, Fault, ListKind, MapKind, Number, Str, Value};
@@ -213,9 +214,7 @@ rows! {
             Value::Closure(closure) => host.call(closure, std::slice::from_ref(this))?.truth(),
             Value::List(list) => {
                 let items = list.snapshot();
-                if list.kind() == ListKind::TreeSet && items.iter().any(|item| Ty::of(item) != Ty::of(this)) {
-                    return Err(Fault::NotYet("looking in a sorted set for a value of another class".into()));
-                }
+                looks_for(list, this)?;
                 // A range of Integers looks at a BigInteger's value.
                 if let (ListKind::IntRange, Value::BigInt(_)) = (list.kind(), this) {
                     return Ok(items.iter().any(|item| item.groovy_equals(this)));

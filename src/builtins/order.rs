@@ -5,8 +5,8 @@ use std::cmp::Ordering;
 use super::Ty;
 use super::iteration::Each;
 use super::list::similar;
-use super::row::{Host, Sequence, rows};
-use crate::value::{Closure, Fault, Number, Value};
+use super::row::{Collection, Host, Sequence, rows};
+use crate::value::{Closure, Fault, List, Number, Value};
 
 /// How elements are compared.
 #[derive(Clone, Copy)]
@@ -206,6 +206,11 @@ fn extreme(host: &dyn Host, this: Each<'_>, by: By<'_>, wanted: Ordering) -> Res
     Ok(best.map_or(Value::Null, |(item, _)| item))
 }
 
+/// Whether a value has an order of its own; `None` where that is not known.
+fn comparable(value: &Value) -> Option<bool> {
+    super::instance_of(value, "Comparable").ok()
+}
+
 /// The first of each group of equal elements.
 pub(super) fn different(
     host: &dyn Host,
@@ -222,12 +227,19 @@ pub(super) fn different(
         for (_, other) in &kept {
             let same = match by {
                 By::Value => compare(&key, other)? == Ordering::Equal,
-                By::Key(_) => match (key.groovy_compare(other), key.groovy_equals(other)) {
-                    (Ok(order), _) => order == Ordering::Equal,
-                    (Err(Fault::NotYet(what)), _) => return Err(Fault::NotYet(what)),
-                    // What cannot be compared is equal or not.
-                    (Err(_), equal) if matches!(key, Value::List(_) | Value::Map(_)) => equal,
-                    (Err(fault), _) => return Err(fault),
+                By::Key(_) => match (comparable(&key), comparable(other)) {
+                    (Some(true), Some(true)) => compare(&key, other)? == Ordering::Equal,
+                    (Some(false), _) | (_, Some(false)) => key.groovy_equals(other),
+                    _ => match key.groovy_compare(other) {
+                        Ok(order) => order == Ordering::Equal,
+                        Err(_) => {
+                            return Err(Fault::NotYet(format!(
+                                "comparing a {} with a {}",
+                                key.type_name(),
+                                other.type_name()
+                            )));
+                        }
+                    },
                 },
                 By::Pair(closure) => {
                     sign(&host.call(closure, &[key.clone(), other.clone()])?)? == Ordering::Equal
@@ -257,6 +269,11 @@ fn unique(host: &dyn Host, this: Sequence<'_>, in_place: bool, by: By<'_>) -> Re
     list.growable()?;
     list.change(|now| *now = items);
     Ok(Value::List(list.clone()))
+}
+
+/// An array has no `unique`; one of primitives has no `toUnique` either.
+fn no_unique(list: &List, name: &str, args: &[Value]) -> Fault {
+    Fault::missing_method(list.kind().class_name(), name, args, false)
 }
 
 rows! {
@@ -333,26 +350,58 @@ rows! {
     /// Takes out of a list all elements equal to an earlier one, and gives the list. `1` and `1.0` are equal.
     ///
     ///     [1, 2, 1].unique() == [1, 2]
-    "unique"[host](this: Sequence<'_>) -> Result<Value, Fault> { unique(host, this, true, By::Value) }
+    "unique"[host](this: Sequence<'_>) -> Result<Value, Fault> {
+        if this.0.kind().is_array() {
+            return Err(no_unique(this.0, "unique", &[]));
+        }
+        unique(host, this, true, By::Value)
+    }
 
     /// The same in place or, after `false`, as a new list.
     ///
     ///     [1, 2, 1].unique(false) == [1, 2]
     "unique"[host](this: Sequence<'_>, in_place: bool) -> Result<Value, Fault> {
-        unique(host, this, in_place, By::Value)
+        if this.0.kind().is_array() {
+            return Err(no_unique(this.0, "unique", &[Value::Bool(in_place)]));
+        }
+        match in_place {
+            true => unique(host, this, true, By::Value),
+            false => Ok(Value::list(different(host, this.0.snapshot(), By::Value)?)),
+        }
     }
 
     /// The same, comparing what a closure makes of the elements, or as a closure of two parameters does.
     ///
     ///     ['a', 'A', 'b'].unique { it.toLowerCase() } == ['a', 'b']
     "unique"[host](this: Sequence<'_>, closure: &Closure) -> Result<Value, Fault> {
+        if this.0.kind().is_array() {
+            return Err(no_unique(this.0, "unique", &[closure.clone().into()]));
+        }
         unique(host, this, true, By::closure(closure))
+    }
+
+    /// The different elements by what a closure makes of them, of the collection itself or, after `false`,
+    /// in a new list.
+    ///
+    ///     [1, 2, 3].unique(false) { it % 2 } == [1, 2]
+    "unique"[host](this: Collection<'_>, in_place: bool, closure: &Closure) -> Result<Value, Fault> {
+        let this = Sequence(this.0);
+        match in_place {
+            true => unique(host, this, true, By::closure(closure)),
+            false => {
+                let kept = different(host, this.0.snapshot(), By::closure(closure))?;
+                Ok(Value::list(kept))
+            }
+        }
     }
 
     /// A new list without the elements equal to an earlier one.
     ///
     ///     [1, 2, 1].toUnique() == [1, 2]
     "toUnique"[host](this: Sequence<'_>) -> Result<Value, Fault> {
+        if this.0.kind().is_primitive_array() {
+            return Err(no_unique(this.0, "toUnique", &[]));
+        }
         // A sorted set decides, which compares only what is of one class.
         let items = this.0.snapshot();
         let simple = Ty::STR.or(Ty::NUMBER).or(Ty::BOOL).or(Ty::CHAR);
@@ -368,6 +417,9 @@ rows! {
     ///
     ///     ['a', 'A', 'b'].toUnique { it.toLowerCase() } == ['a', 'b']
     "toUnique"[host](this: Sequence<'_>, closure: &Closure) -> Result<Value, Fault> {
+        if this.0.kind().is_primitive_array() {
+            return Err(no_unique(this.0, "toUnique", &[closure.clone().into()]));
+        }
         unique(host, this, false, By::closure(closure))
     }
 }

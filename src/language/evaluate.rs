@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::budget::{Budget, STEPS_BETWEEN};
 use super::scope::{ClosureCode, Scope};
 use super::syntax::{Expr, Key, Kind, Step, StepKind, TextPart};
+use super::widen;
 use super::writer::Writer;
 use crate::builtins::{self, Host};
 use crate::text::Span;
@@ -239,18 +240,30 @@ impl<'a> Render<'a> {
             Kind::Not(of) => Ok(Value::Bool(!self.value(of, scope)?.truth())),
             Kind::Choice { arms, otherwise } => {
                 let last = arms.last();
+                let hidden = widen::hidden_class(last, otherwise);
+                let refuse = || {
+                    let what = "a choice between a StringBuilder and a StringBuffer";
+                    self.at(expr.span, Err(Fault::NotYet(what.into())))
+                };
                 for (i, arm) in arms.iter().enumerate() {
                     let test = self.value(&arm.test, scope)?;
                     if self.decided(arm.test.span, test.truth()) {
+                        let is_last = i + 1 == arms.len();
+                        if is_last && hidden {
+                            return refuse();
+                        }
                         let value = match &arm.then {
                             Some(then) => self.value(then, scope)?,
-                            None => test,
+                            None => self.kept(test, &arm.test, scope),
                         };
-                        return Ok(match i + 1 == arms.len() {
+                        return Ok(match is_last {
                             true => self.in_common_type(value, last, otherwise, scope),
                             false => value,
                         });
                     }
+                }
+                if hidden {
+                    return refuse();
                 }
                 let value = self.value(otherwise, scope)?;
                 Ok(self.in_common_type(value, last, otherwise, scope))
@@ -434,10 +447,11 @@ impl<'a> Render<'a> {
             }
             StepKind::Call(key, args) => {
                 let name = self.key(key, scope)?;
+                // The arguments of a call that is not made are computed too.
+                let args = self.values(args, scope)?;
                 if step.safe && this.is_null() {
                     return Ok(Value::Null);
                 }
-                let args = self.values(args, scope)?;
                 if step.spread {
                     let call = |item: &Value| self.call_method(item, &name, &args);
                     return self.at(step.span, self.spread(&this, call));

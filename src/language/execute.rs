@@ -14,8 +14,7 @@ pub(super) enum Flow {
     /// At its end; the value of the last statement.
     Value(Value),
     Return(Value),
-    /// With the value of the statement before it, which may be a `switch`'s.
-    Break(Value),
+    Break,
     Continue,
 }
 
@@ -24,7 +23,7 @@ impl Flow {
     pub fn value(self) -> Value {
         match self {
             Flow::Value(value) | Flow::Return(value) => value,
-            Flow::Break(_) | Flow::Continue => Value::Null,
+            Flow::Break | Flow::Continue => Value::Null,
         }
     }
 }
@@ -38,7 +37,6 @@ impl Render<'_> {
         for statement in statements {
             match self.statement(statement, scope)? {
                 Flow::Value(value) => last = value,
-                Flow::Break(Value::Null) => return Ok(Flow::Break(last)),
                 leave => return Ok(leave),
             }
         }
@@ -98,7 +96,7 @@ impl Render<'_> {
                     let round = Scope::inside(scope);
                     round.declare(name, class.as_deref(), item);
                     match self.block(body, &round)? {
-                        Flow::Break(_) => break,
+                        Flow::Break => break,
                         Flow::Return(value) => return Ok(Flow::Return(value)),
                         Flow::Value(_) | Flow::Continue => {}
                     }
@@ -138,7 +136,7 @@ impl Render<'_> {
                 Some(value) => self.value(value, scope)?,
                 None => Value::Null,
             })),
-            StatementKind::Break => Ok(Flow::Break(Value::Null)),
+            StatementKind::Break => Ok(Flow::Break),
             StatementKind::Continue => Ok(Flow::Continue),
             StatementKind::Throw(expr) => {
                 let thrown = self.value(expr, scope)?;
@@ -188,7 +186,7 @@ impl Render<'_> {
                 break;
             }
             match self.block(body, scope)? {
-                Flow::Break(_) => break,
+                Flow::Break => break,
                 Flow::Return(value) => return Ok(Flow::Return(value)),
                 Flow::Value(_) | Flow::Continue => {}
             }
@@ -199,7 +197,8 @@ impl Render<'_> {
         Ok(Flow::Value(Value::Null))
     }
 
-    /// Runs from the first case that fits, or `default`, to a `break`.
+    /// Runs from the first case that fits, or `default`, to a `break`. It has the value of what stands before
+    /// the `break` that ends a case, and of `default`; a case that falls through has none.
     fn switch(
         &self,
         of: &Expr,
@@ -221,20 +220,19 @@ impl Render<'_> {
         let Some(from) = from.or_else(|| cases.iter().position(|(test, _)| test.is_none())) else {
             return Ok(Flow::Value(Value::Null));
         };
-        let mut last = Value::Null;
-        for (_, body) in &cases[from..] {
+        for (test, body) in &cases[from..] {
+            let (body, ends) = match body.split_last() {
+                Some((last, before)) if matches!(last.kind, StatementKind::Break) => (before, true),
+                _ => (&body[..], test.is_none()),
+            };
             match self.run(body, &scope)? {
-                Flow::Value(value) => last = value,
-                Flow::Break(value) => {
-                    if !value.is_null() {
-                        last = value;
-                    }
-                    break;
-                }
+                Flow::Value(value) if ends => return Ok(Flow::Value(value)),
+                Flow::Value(_) => {}
+                Flow::Break => break,
                 leave => return Ok(leave),
             }
         }
-        Ok(Flow::Value(last))
+        Ok(Flow::Value(Value::Null))
     }
 
     fn caught(

@@ -11,6 +11,8 @@ use crate::value::{Number, Value};
 enum Width {
     Int,
     Long,
+    /// BigInteger and BigDecimal.
+    Big,
     Float,
     Double,
 }
@@ -33,30 +35,40 @@ impl Render<'_> {
         otherwise: &Expr,
         scope: &Scope,
     ) -> Value {
-        let own = match value {
-            Value::Int(_) => Width::Int,
-            Value::Long(_) => Width::Long,
-            Value::Float(_) => Width::Float,
-            other => return other,
-        };
-        // An elvis gives what it tests.
-        let side = last.map(|arm| arm.then.as_ref().unwrap_or(&arm.test));
-        let widths = side.and_then(|side| {
-            let (side, otherwise) = (known(side, scope)?, known(otherwise, scope)?);
-            Some(side.width.max(otherwise.width))
-        });
-        let (Some(width), Some(number)) = (widths.filter(|width| *width > own), Number::of(&value))
-        else {
+        if !matches!(value, Value::Int(_) | Value::Long(_) | Value::Float(_)) {
             return value;
-        };
-        match (width, &value) {
-            (Width::Double, _) => Value::Double(number.to_f64()),
-            (Width::Float, Value::Int(n)) => Value::Float(*n as f32),
-            (Width::Float, Value::Long(n)) => Value::Float(*n as f32),
-            (Width::Long, Value::Int(n)) => Value::Long((*n).into()),
+        }
+        let Some(last) = last else { return value };
+        // An elvis gives what it tests.
+        let side = last.then.as_ref().unwrap_or(&last.test);
+        let widths = known(side, scope).zip(known(otherwise, scope));
+        match widths.map(|(side, otherwise)| (side.width, otherwise.width)) {
+            // With a BigDecimal there is no type of both.
+            None | Some((Width::Big, _) | (_, Width::Big)) => value,
+            Some((side, otherwise)) => widened(value, side.max(otherwise)),
+        }
+    }
+
+    /// The value of an elvis's test as Groovy keeps it while it looks whether it is true.
+    pub(super) fn kept(&self, value: Value, test: &Expr, scope: &Scope) -> Value {
+        match (&value, kept_as(test, scope)) {
+            (Value::Int(_), Some(width)) => widened(value, width),
             _ => value,
         }
     }
+}
+
+/// Whether both sides are builders of different classes: the class they share is not public, and Groovy fails
+/// where it casts to it.
+pub(super) fn hidden_class(last: Option<&Arm>, otherwise: &Expr) -> bool {
+    let builder = |expr: &Expr| match &expr.kind {
+        Kind::New { class, .. } => ["StringBuilder", "StringBuffer"]
+            .into_iter()
+            .find(|name| class.strip_prefix("java.lang.").unwrap_or(class) == *name),
+        _ => None,
+    };
+    let side = last.and_then(|arm| arm.then.as_ref()).and_then(builder);
+    side.zip(builder(otherwise)).is_some_and(|(a, b)| a != b)
 }
 
 fn known(expr: &Expr, scope: &Scope) -> Option<Known> {
@@ -86,13 +98,7 @@ fn known(expr: &Expr, scope: &Scope) -> Option<Known> {
             value,
         } => primitive(sum(known(target, scope)?, operator, value, scope)?),
         Kind::Chain { first, rest } => {
-            let start = match &first.kind {
-                Kind::Convert { class, .. } if &**class == "char" => Known {
-                    width: Width::Int,
-                    primitive: true,
-                },
-                _ => known(first, scope)?,
-            };
+            let start = operand(first, scope)?;
             rest.iter().try_fold(start, |left, (operator, right)| {
                 primitive(sum(left, operator, right, scope)?)
             })
@@ -107,6 +113,7 @@ fn literal(value: &Value) -> Option<Width> {
         Value::Long(_) => Some(Width::Long),
         Value::Float(_) => Some(Width::Float),
         Value::Double(_) => Some(Width::Double),
+        Value::BigInt(_) | Value::Decimal(_) => Some(Width::Big),
         _ => None,
     }
 }
@@ -118,6 +125,9 @@ fn named(class: &str) -> Option<Known> {
         "long" => (Width::Long, true),
         "float" => (Width::Float, true),
         "double" => (Width::Double, true),
+        "java.math.BigDecimal" | "java.math.BigInteger" | "BigDecimal" | "BigInteger" => {
+            (Width::Big, true)
+        }
         "Integer" | "Short" | "Byte" => (Width::Int, false),
         "Long" => (Width::Long, false),
         "Float" => (Width::Float, false),
@@ -127,25 +137,69 @@ fn named(class: &str) -> Option<Known> {
     Some(Known { width, primitive })
 }
 
+/// As [`known`], of what stands beside an operator, where a character is a number.
+fn operand(expr: &Expr, scope: &Scope) -> Option<Known> {
+    let is_char = match &expr.kind {
+        Kind::Convert { class, .. } => &**class == "char",
+        Kind::Name(name) => scope.class(name)?.is_some_and(|class| &*class == "char"),
+        _ => false,
+    };
+    match is_char {
+        true => Some(Known {
+            width: Width::Int,
+            primitive: true,
+        }),
+        false => known(expr, scope),
+    }
+}
+
 /// What Groovy computes without asking the values for a method.
 fn sum(left: Known, operator: &Operator, right: &Expr, scope: &Scope) -> Option<Width> {
-    // A Double with a BigDecimal is a Double.
-    if let Kind::Literal(Value::Decimal(_)) = &right.kind
-        && left.primitive
-        && left.width == Width::Double
-    {
-        return matches!(operator.row, "plus" | "minus" | "multiply" | "div")
-            .then_some(Width::Double);
+    let right = operand(right, scope)?;
+    if !left.primitive || !right.primitive {
+        return None;
     }
-    let right = known(right, scope)?;
-    let width = left.width.max(right.width);
+    let width = match left.width.max(right.width) {
+        // With a Float it is a Double, whatever the other is.
+        Width::Float | Width::Double => Width::Double,
+        width => width,
+    };
     let computed = match operator.row {
-        "plus" | "minus" | "multiply" => true,
+        "plus" | "minus" | "multiply" | "mod" | "<=>" => width != Width::Big,
+        // Of whole numbers it is a BigDecimal.
+        "div" if width <= Width::Long => return Some(Width::Big),
         "div" => width == Width::Double,
-        "mod" | "and" | "or" | "xor" | "leftShift" | "rightShift" | "rightShiftUnsigned" => {
-            width <= Width::Long || operator.row == "mod"
+        "and" | "or" | "xor" | "leftShift" | "rightShift" | "rightShiftUnsigned" => {
+            width <= Width::Long
         }
         _ => false,
     };
-    (computed && left.primitive && right.primitive).then_some(width)
+    computed.then_some(width)
+}
+
+/// `a <=> b`, which is an Integer, is kept by an elvis in the type Groovy computes `a + b` in.
+fn kept_as(test: &Expr, scope: &Scope) -> Option<Width> {
+    match &test.kind {
+        Kind::Chain { rest, .. } if !rest.is_empty() => Some(known(test, scope)?.width),
+        _ => None,
+    }
+}
+
+fn widened(value: Value, width: Width) -> Value {
+    let own = match value {
+        Value::Int(_) => Width::Int,
+        Value::Long(_) => Width::Long,
+        Value::Float(_) => Width::Float,
+        other => return other,
+    };
+    let Some(number) = Number::of(&value).filter(|_| width > own) else {
+        return value;
+    };
+    match (width, &value) {
+        (Width::Double, _) => Value::Double(number.to_f64()),
+        (Width::Float, Value::Int(n)) => Value::Float(*n as f32),
+        (Width::Float, Value::Long(n)) => Value::Float(*n as f32),
+        (Width::Long, Value::Int(n)) => Value::Long((*n).into()),
+        _ => value,
+    }
 }

@@ -235,7 +235,7 @@ impl Value {
             (Value::Str(a), Value::Str(b)) | (Value::GString(a), Value::GString(b)) => a == b,
             (Value::List(a), Value::List(b)) => {
                 Arc::ptr_eq(a, b)
-                    || depth > 0 && !a.kind().is_array() && {
+                    || depth > 0 && !a.kind().is_array() && !b.kind().is_array() && {
                         lists_equal_by(a, b, &|x, y| x.java_equals_within(y, depth - 1))
                     }
             }

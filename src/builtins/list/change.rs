@@ -2,7 +2,7 @@
 
 use super::super::Ty;
 use super::super::row::{Arg, Array, ArrayList, Collection, Sequence, rows};
-use super::out_of_bounds;
+use super::{looks_for, out_of_bounds};
 use crate::value::{Closure, Fault, List, ListKind, Value};
 
 rows! {
@@ -95,6 +95,10 @@ rows! {
     ///     [1, 2, 3].removeAll([1, 2])
     "removeAll"(this: Collection<'_>, others: Sequence<'_>) -> Result<bool, Fault> {
         let others = others.0.snapshot();
+        // A set goes through the smaller of both.
+        if this.0.len() > others.len() {
+            others.iter().try_for_each(|other| looks_for(this.0, other))?;
+        }
         keep(this.0, |item| Ok(!others.iter().any(|other| other.java_equals(item))))
     }
 
@@ -270,6 +274,7 @@ fn take_out(list: &List, index: i32) -> Result<Value, Fault> {
 }
 
 fn cross_out(list: &List, item: &Value) -> Result<bool, Fault> {
+    looks_for(list, item)?;
     // A list that cannot change notices only when it has to.
     let later = list.kind() == ListKind::Fixed || list.kind().is_range();
     if !later || list.snapshot().iter().any(|other| other.java_equals(item)) {

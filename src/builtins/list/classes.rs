@@ -54,6 +54,9 @@ rows! {
         for item in items.iter().skip(1) {
             item.natural_cmp(&first)?;
         }
+        if is_empty_range(list.0)? {
+            return Ok(Value::Null);
+        }
         list.0.settable()?;
         let items = sorted(host, items, By::Value)?;
         list.0.change(|now| *now = items);
@@ -65,6 +68,9 @@ rows! {
     ///
     ///     Collections.sort([1, 2]) { a, b -> b <=> a } == null
     static "java.util.Collections" "sort"[host](list: ArrayList<'_>, closure: &Closure) -> Result<Value, Fault> {
+        if is_empty_range(list.0)? {
+            return Ok(Value::Null);
+        }
         list.0.settable()?;
         let items = sorted(host, list.0.snapshot(), By::Pair(closure))?;
         list.0.change(|now| *now = items);
@@ -76,6 +82,9 @@ rows! {
     ///
     ///     Collections.reverse([2, 1]) == null
     static "java.util.Collections" "reverse"(list: ArrayList<'_>) -> Result<Value, Fault> {
+        if is_empty_range(list.0)? {
+            return Ok(Value::Null);
+        }
         list.0.settable()?;
         list.0.change(|items| items.reverse());
         Ok(Value::Null)
@@ -266,4 +275,15 @@ fn extreme(list: &Arc<List>, wanted: std::cmp::Ordering) -> Result<Value, Fault>
         }
     }
     Ok(best.clone())
+}
+
+/// A range minds a change only where there is an element to change. So does `emptyList()`, but not what
+/// `asImmutable` made.
+fn is_empty_range(list: &List) -> Result<bool, Fault> {
+    match list.kind() {
+        ListKind::Immutable if list.is_empty() => Err(Fault::NotYet(
+            "changing an empty list that cannot change".into(),
+        )),
+        kind => Ok(kind.is_range() && list.is_empty()),
+    }
 }

@@ -85,9 +85,12 @@ rows! {
         let mut made = Vec::new();
         for item in this.walk() {
             match this.give(host, closure, &[], &item?)? {
-                Value::List(more) => made.extend(more.snapshot()),
+                Value::List(more) if !more.kind().is_array() => made.extend(more.snapshot()),
                 Value::Null => return Err(Fault::null_argument()),
-                other => return Err(Fault::NotYet(format!("`collectMany` of a {}", other.type_name()))),
+                other => return Err(Fault::groovy(
+                    "java.lang.ClassCastException",
+                    format!("class {} cannot be cast to class java.util.Collection", other.class_name()),
+                )),
             }
         }
         Ok(Value::list(made))
@@ -306,7 +309,12 @@ fn entries(
         };
         match made {
             Value::Map(map) => into.put_all(map.snapshot())?,
-            Value::List(pair) if pair.kind().is_list() || pair.kind().is_array() => {
+            // Anything else is made an entry, which an array of primitives cannot be.
+            Value::List(array) if array.kind().is_array() && !array.kind().is_primitive_array() => {
+                let class = array.kind().class_name();
+                return Err(Fault::missing_method(class, "getKey", &[], false));
+            }
+            Value::List(pair) if pair.kind().is_list() => {
                 let part = |i| pair.get(i).unwrap_or(Value::Null);
                 into.insert(part(0), part(1))?;
             }

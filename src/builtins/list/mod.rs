@@ -22,7 +22,7 @@ rows! {
     ///
     ///     [1, 2].size == 2
     ".size"(this: ArrayList<'_>) -> Result<i32, Fault> {
-        if this.0.kind().is_range() {
+        if !matches!(this.0.kind(), ListKind::List | ListKind::SubList) {
             return Err(Fault::missing_property("size", this.0.kind().class_name()));
         }
         Ok(this.0.len() as i32)
@@ -61,11 +61,12 @@ rows! {
     /// Whether an element is equal to `item`, by Java's `equals`.
     ///
     ///     ['a', 'b'].contains('b')
-    "contains"(this: Sequence<'_>, item: &Value) -> bool {
+    "contains"(this: Sequence<'_>, item: &Value) -> Result<bool, Fault> {
+        looks_for(this.0, item)?;
         // A range of Integers looks at a BigInteger's value.
         let by_value = matches!((this.0.kind(), item), (ListKind::IntRange, Value::BigInt(_)));
         let same = |other: &Value| other.java_equals(item) || by_value && other.groovy_equals(item);
-        this.0.snapshot().iter().any(same)
+        Ok(this.0.snapshot().iter().any(same))
     }
 
     /// Where an element equal to `item` first stands; -1 when there is none.
@@ -211,4 +212,16 @@ fn out_of_bounds(index: i32, len: usize) -> Fault {
         "java.lang.IndexOutOfBoundsException",
         format!("Index {index} out of bounds for length {len}"),
     )
+}
+
+/// A sorted set compares what it is asked for with what it holds.
+pub(super) fn looks_for(list: &List, item: &Value) -> Result<(), Fault> {
+    if list.kind() != ListKind::TreeSet {
+        return Ok(());
+    }
+    if item.is_null() {
+        return Err(Fault::null_argument());
+    }
+    let first = list.snapshot().into_iter().next();
+    first.map_or(Ok(()), |first| item.natural_cmp(&first).map(|_| ()))
 }

@@ -256,7 +256,22 @@ impl<'a> Tree<'a> {
             let Some(of) = &base else {
                 match rule {
                     Rule::prefix => prefixes.push(self.prefix(part)?),
-                    _ => base = Some(self.primary(part)?),
+                    _ => {
+                        let mut of = self.primary(part)?;
+                        // `-(5)` is no literal as `-5` is.
+                        if rule == Rule::paren
+                            && matches!(of.kind, Kind::Literal(_))
+                            && !prefixes.is_empty()
+                        {
+                            let first = Box::new(Expr {
+                                span: of.span,
+                                kind: of.kind,
+                            });
+                            let rest = Vec::new();
+                            of.kind = Kind::Chain { first, rest };
+                        }
+                        base = Some(of);
+                    }
                 }
                 continue;
             };

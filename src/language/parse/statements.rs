@@ -162,12 +162,28 @@ impl<'a> Tree<'a> {
     fn for_in(&self, pair: Pair<'a, Rule>, span: Span) -> Parsed<StatementKind> {
         let (mut name, mut class, mut of, mut body) =
             (Box::<str>::from(""), None, None, Vec::new());
+        let (mut typed, mut word_in) = (false, false);
         for part in pair.into_inner() {
             match (part.as_rule(), &of) {
-                (Rule::variable_type, _) => class = declared(part.as_str()),
+                (Rule::variable_type, _) => {
+                    typed = true;
+                    class = declared(part.as_str());
+                }
                 (Rule::name, None) => name = part.as_str().into(),
-                (Rule::word_in, None) => {}
-                (_, None) => of = Some(self.expression(part)?),
+                (Rule::word_in, None) => word_in = true,
+                (_, None) => {
+                    // Only behind `Type name :` may any expression stand.
+                    let sign = (!typed || word_in)
+                        .then(|| looser_than_shift(&part))
+                        .flatten();
+                    if let Some(sign) = sign {
+                        return Err(Unparsed::syntax(
+                            self.span(&part),
+                            format!("`{sign}` cannot stand here without brackets around all of it"),
+                        ));
+                    }
+                    of = Some(self.expression(part)?);
+                }
                 _ => body = self.body(part)?,
             }
         }
@@ -219,16 +235,31 @@ impl<'a> Tree<'a> {
         let mut parts = pair.into_inner();
         let of = self.expression(self.next(&mut parts, span)?)?;
         let mut cases = Vec::new();
+        let mut ends_empty = None;
         for case in parts {
+            let at = self.span(&case);
             let (mut test, mut body) = (None, Vec::new());
             for part in case.into_inner() {
                 match part.as_rule() {
                     Rule::statements => body = self.statements(part)?,
-                    _ => test = Some(self.expression(part)?),
+                    _ => {
+                        let at = self.span(&part);
+                        if part.as_str().starts_with('/') {
+                            let words = "a `/text/` cannot stand right behind `case`";
+                            return Err(Unparsed::syntax(at, words));
+                        }
+                        test = Some(self.expression(part)?);
+                    }
                 }
             }
+            ends_empty = body.is_empty().then_some(at);
             cases.push((test, body));
         }
+        if let Some(at) = ends_empty {
+            return Err(Unparsed::syntax(at, "the last case has no statement"));
+        }
+        // Groovy puts `default` last, wherever it is written.
+        cases.sort_by_key(|(test, _)| test.is_none());
         Ok(StatementKind::Switch { of, cases })
     }
 
@@ -393,4 +424,20 @@ fn invoke(of: Expr, args: Vec<Expr>, span: Span) -> Expr {
         kind: StepKind::Invoke(args),
     };
     super::with_steps(of, vec![step])
+}
+
+/// The first operator of an expression that binds looser than `<<`.
+fn looser_than_shift<'a>(expression: &Pair<'a, Rule>) -> Option<&'a str> {
+    let mut parts = expression.clone().into_inner();
+    parts.find_map(|part| match part.as_rule() {
+        Rule::operand => None,
+        Rule::sign => {
+            const TIGHT: [&str; 10] = ["**", "*", "/", "%", "+", "-", "<<", ">>", ">>>", ".."];
+            let sign = part.as_str();
+            (!TIGHT.contains(&sign) && sign != "..<").then_some(sign)
+        }
+        Rule::ternary => Some("?"),
+        Rule::typed => part.as_str().split(' ').next(),
+        _ => Some(part.as_str()),
+    })
 }
