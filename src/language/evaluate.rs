@@ -222,8 +222,12 @@ impl<'a> Render<'a> {
             Kind::Steps { base, steps } => self.steps(base, steps, scope),
             Kind::Chain { first, rest } => {
                 let mut left = self.value(first, scope)?;
-                for (operator, right) in rest {
-                    let right = self.value(right, scope)?;
+                for (i, (operator, right)) in rest.iter().enumerate() {
+                    let bits = i == 0 && widen::known_bits(first, operator, right, scope);
+                    let mut right = self.value(right, scope)?;
+                    if bits {
+                        (left, right) = (widen::code(left), widen::code(right));
+                    }
                     left = self.at(
                         operator.span,
                         self.call_method(&left, operator.row, &[right]),

@@ -177,6 +177,31 @@ fn sum(left: Known, operator: &Operator, right: &Expr, scope: &Scope) -> Option<
     computed.then_some(width)
 }
 
+/// Whether Groovy knows both operands of `&`, `|`, `^` or a shift before it runs: then a character is a number
+/// to it.
+pub(super) fn known_bits(left: &Expr, operator: &Operator, right: &Expr, scope: &Scope) -> bool {
+    let bits = [
+        "and",
+        "or",
+        "xor",
+        "leftShift",
+        "rightShift",
+        "rightShiftUnsigned",
+    ];
+    bits.contains(&operator.row)
+        && operand(left, scope)
+            .and_then(|left| sum(left, operator, right, scope))
+            .is_some()
+}
+
+/// A character as its number.
+pub(super) fn code(value: Value) -> Value {
+    match value {
+        Value::Char(unit) => Value::Int(unit.into()),
+        other => other,
+    }
+}
+
 /// `a <=> b`, which is an Integer, is kept by an elvis in the type Groovy computes `a + b` in.
 fn kept_as(test: &Expr, scope: &Scope) -> Option<Width> {
     match &test.kind {

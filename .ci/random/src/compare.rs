@@ -279,7 +279,9 @@ fn paired(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut rest = 0;
     for (at, _) in line.match_indices("\\u") {
-        if at < rest {
+        // Behind an odd number of backslashes the one here is escaped itself.
+        let before = line[..at].bytes().rev().take_while(|byte| *byte == b'\\');
+        if at < rest || before.count() % 2 == 1 {
             continue;
         }
         out += &line[rest..at];

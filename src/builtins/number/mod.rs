@@ -21,9 +21,8 @@ rows! {
     /// A number before text is printed.
     ///
     ///     3 + 2 + '5' == '55'
-    "plus"[host](this: Number, other: &Str) -> Result<Str, Fault> {
-        let number: crate::value::Value = this.into();
-        Ok(number.print(host.zone())?.concat(other))
+    "plus"[host](this: Comparing<'_>, other: &Str) -> Result<Str, Fault> {
+        Ok(this.0.print(host.zone())?.concat(other))
     }
 
     /// A number and null have no sum: an exception. Only text takes null.
