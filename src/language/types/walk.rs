@@ -188,7 +188,11 @@ impl<'a> Walk<'a> {
                 if let Some(after) = after {
                     env.meet(after);
                 }
-                widened(given)
+                let sides = arms
+                    .iter()
+                    .map(|arm| arm.then.as_ref().unwrap_or(&arm.test));
+                let sides = sides.chain(std::iter::once(&**otherwise));
+                widened(given, sides.into_iter().any(has_sum))
             }
             Kind::Assign {
                 target,
@@ -733,19 +737,34 @@ const OWN: &[&str] = &[
     "delegate",
 ];
 
-/// Numbers of several kinds in a choice may become one kind.
-fn widened(known: Known) -> Known {
+/// Numbers of several kinds in a choice may become one kind; what `<=>` gives there is of the kind that a sum
+/// of its sides has.
+fn widened(known: Known, has_sum: bool) -> Known {
     let numbers = known
         .ty
         .kinds()
         .filter(|kind| kind.meets(Ty::NUMBER))
         .count();
-    match numbers > 1 {
+    match numbers > 1 || numbers == 1 && has_sum {
         true => Known {
             ty: known.ty.or(Ty::NUMBER),
             ..known
         },
         false => known,
+    }
+}
+
+/// Whether an expression is made by operators, whole or as a side of a choice.
+fn has_sum(expr: &Expr) -> bool {
+    match &expr.kind {
+        Kind::Chain { .. } => true,
+        Kind::Choice { arms, otherwise } => {
+            let sides = arms
+                .iter()
+                .map(|arm| arm.then.as_ref().unwrap_or(&arm.test));
+            sides.chain(std::iter::once(&**otherwise)).any(has_sum)
+        }
+        _ => false,
     }
 }
 
