@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::combination::{self, Reach};
 use super::inspection::Defined;
 use super::rendered::Rendered;
 use super::syntax::{Expr, Key, Kind, Step, StepKind};
@@ -15,10 +16,6 @@ use crate::language::template::Code;
 use crate::text::Span;
 use crate::value::{Bindings, Instant, Map, Str, Value, Zone};
 
-/// Combinations that are all tried; of more, enough that every two values meet.
-const EXACT: usize = 64;
-/// Combinations that are tried at most.
-const MOST: usize = 256;
 /// The moment that stands for every date, and for now: 2024-03-05T14:07:09Z.
 const MOMENT: i64 = 1_709_647_629_000;
 
@@ -38,8 +35,8 @@ pub struct Branches {
     pub ways: Vec<Branch>,
     /// How many combinations were tried.
     pub tried: usize,
-    /// Whether these are all combinations, not only all pairs.
-    pub exact: bool,
+    /// How many of all combinations these are.
+    pub reach: Reach,
     /// Tests that had the same outcome every time: where they stand, and the outcome.
     pub one_sided: Vec<(Span, bool)>,
 }
@@ -76,7 +73,8 @@ impl Template {
             Code::Script(_) => return None,
         }
         let (factors, samples) = reads.levels(schema)?;
-        let (rows, exact) = rows(&factors);
+        let levels: Vec<usize> = factors.iter().map(|factor| factor.levels.len()).collect();
+        let (rows, reach) = combination::rows(&levels);
         let tried = rows.len();
         let mut sides = BTreeSet::new();
         let mut seen = BTreeSet::new();
@@ -110,7 +108,7 @@ impl Template {
         Some(Branches {
             ways,
             tried,
-            exact,
+            reach,
             one_sided,
         })
     }
@@ -328,84 +326,6 @@ fn sample(path: &str, known: Known) -> Option<Value> {
         () if ty.meets(Ty::LIST) => Some(Value::list(vec![Value::Str(Str::from(name))])),
         () => Some(Value::Null),
     }
-}
-
-/// Which level each factor has, row by row; and whether the rows are all there are.
-fn rows(factors: &[Factor]) -> (Vec<Vec<usize>>, bool) {
-    let count = factors
-        .iter()
-        .try_fold(1usize, |all, factor| all.checked_mul(factor.levels.len()));
-    // The plainest first: nothing special, then one thing at a time.
-    let mut first = vec![vec![0; factors.len()]];
-    for (at, factor) in factors.iter().enumerate() {
-        first.extend((1..factor.levels.len()).map(|level| {
-            let mut row = vec![0; factors.len()];
-            row[at] = level;
-            row
-        }));
-    }
-    if count.is_some_and(|count| count <= EXACT) {
-        let mut rows = vec![Vec::new()];
-        for factor in factors {
-            let longer = |row: Vec<usize>| {
-                (0..factor.levels.len()).map(move |level| [&row[..], &[level]].concat())
-            };
-            rows = rows.into_iter().flat_map(longer).collect();
-        }
-        let rest = rows.into_iter().filter(|row| !first.contains(row));
-        let rest: Vec<_> = rest.collect();
-        return ([first, rest].concat(), true);
-    }
-    (pairs(factors, first), false)
-}
-
-/// Rows in which every level of a factor meets every level of every other, found greedily: each row starts
-/// with a pair that has not met, and takes for each other factor the level that brings most new ones.
-fn pairs(factors: &[Factor], mut rows: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
-    let mut left = BTreeSet::new();
-    for (a, one) in factors.iter().enumerate() {
-        for (b, other) in factors.iter().enumerate().skip(a + 1) {
-            for x in 0..one.levels.len() {
-                left.extend((0..other.levels.len()).map(|y| ((a, x), (b, y))));
-            }
-        }
-    }
-    let pair = |one: (usize, usize), other: (usize, usize)| match one.0 < other.0 {
-        true => (one, other),
-        false => (other, one),
-    };
-    let met = |row: &[usize], left: &mut BTreeSet<_>| {
-        for a in 0..row.len() {
-            for b in a + 1..row.len() {
-                left.remove(&((a, row[a]), (b, row[b])));
-            }
-        }
-    };
-    rows.iter().for_each(|row| met(row, &mut left));
-    while let Some(((a, x), (b, y))) = left.iter().next().copied().filter(|_| rows.len() < MOST) {
-        let mut row: Vec<Option<usize>> = vec![None; factors.len()];
-        row[a] = Some(x);
-        row[b] = Some(y);
-        for at in 0..factors.len() {
-            if row[at].is_some() {
-                continue;
-            }
-            let gain = |level: &usize| {
-                let chosen = row.iter().enumerate();
-                let meets = chosen.filter_map(|(other, level)| Some((other, (*level)?)));
-                meets
-                    .filter(|other| left.contains(&pair((at, *level), *other)))
-                    .count()
-            };
-            // The first of the best, which is the plainest.
-            let best = (0..factors[at].levels.len()).rev().max_by_key(gain);
-            row[at] = best;
-        }
-        let row: Vec<usize> = row.into_iter().map(Option::unwrap_or_default).collect();
-        met(&row, &mut left);
-        rows.push(row);
-    }
-    rows
 }
 
 /// The names a template sees, with these values of paths in them.

@@ -64,6 +64,11 @@ const OWN: &[&str] = &[
     "delegate",
 ];
 
+/// Whether a name is the script's own.
+pub(super) fn is_own(name: &str) -> bool {
+    OWN.contains(&name)
+}
+
 /// What code defines itself, wherever it does: variables, parameters, names assigned to.
 #[derive(Default)]
 pub(super) struct Defined(HashSet<String>);
@@ -71,7 +76,7 @@ pub(super) struct Defined(HashSet<String>);
 impl Defined {
     /// Whether a name is the code's own, or the script's.
     pub fn knows(&self, name: &str) -> bool {
-        self.0.contains(name) || OWN.contains(&name)
+        self.0.contains(name) || is_own(name)
     }
 
     pub fn by_statement(&mut self, statement: &Statement) {

@@ -6,11 +6,12 @@
 //! refuses what reaches for the host. `evaluate` computes expressions, `names` says what a name means,
 //! `members` what stands after a dot, `execute` runs statements; what methods and operators do is in
 //! [`builtins`](crate::builtins). `branches` tries every way through a
-//! template. `inspection` and `types` say what can be
+//! template, in the order that `combination` gives. `inspection` and `types` say what can be
 //! said without values. A `budget` bounds each render, `stack` gives deep code room.
 
 mod branches;
 mod budget;
+mod combination;
 mod declared;
 mod escape;
 mod evaluate;
@@ -34,6 +35,7 @@ mod writer;
 
 pub use branches::{Branch, Branches};
 pub use budget::{Budget, Stop};
+pub use combination::Reach;
 pub use inspection::{Inspection, Read, ReadStep};
 pub(crate) use names::is_package;
 pub use rendered::{MASK, Rendered, Slot};

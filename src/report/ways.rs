@@ -1,6 +1,6 @@
 //! The ways through the bodies of an operation, as a table.
 
-use crate::language::{Branch, Branches};
+use crate::language::{Branch, Branches, Reach};
 use crate::lint::Ways;
 use crate::report::visible;
 use crate::text::json;
@@ -17,9 +17,10 @@ fn call(ways: &Ways) -> String {
         Ok(branches) => branches,
         Err(why) => return format!("{head}  not tried: {why}\n"),
     };
-    let all = match branches.exact {
-        true => "all there are",
-        false => "every two values together",
+    let all = match branches.reach {
+        Reach::All => "all there are",
+        Reach::Pairs => "every two values together",
+        Reach::Some => "every value, not every two together",
     };
     let mut text = format!(
         "{head}  {} tried, {all}; {}\n",

@@ -1,13 +1,15 @@
 //! What kinds of values a template computes, before anybody's values are known, and what cannot work.
 //!
 //! `walk` goes through expressions as `evaluate` does, with types in place of values, and asks the same
-//! table; `flow` goes through statements; `narrow` says what a test that held, or did not, tells of the
+//! table, `steps` what stands after dots; `flow` goes through statements, `loose` names what they make unclear; `narrow` says what a test that held, or did not, tells of the
 //! names in it. A law, tested over random expressions: a value is of the type
 //! given, and what stops a template for its kind was said before, or reads a value nothing is known of.
 
 mod env;
 mod flow;
+mod loose;
 mod narrow;
+mod steps;
 mod walk;
 
 use std::sync::Arc;

@@ -3,19 +3,18 @@
 use std::collections::{HashMap, HashSet};
 
 use super::env::Env;
+use super::loose::{assigned_in, loose};
 use super::{Known, Mistake, Schema, Wrong, narrow};
 use crate::builtins::{self, Ty, typing};
-use crate::language::members;
-use crate::language::syntax::{
-    ClosureExpr, Expr, Key, Kind, Operator, Statement, StatementKind, Step, StepKind, TextPart,
-};
+use crate::language::inspection;
+use crate::language::syntax::{ClosureExpr, Expr, Kind, Operator, StepKind, TextPart};
 use crate::language::template::Code;
 use crate::text::Span;
 use crate::value::Value;
 
 /// One look at a template.
 pub(super) struct Walk<'a> {
-    schema: &'a dyn Schema,
+    pub(super) schema: &'a dyn Schema,
     /// Names whose value changes where the order of things is not followed.
     loose: HashSet<&'a str>,
     /// The classes variables were declared with.
@@ -58,7 +57,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn say(&mut self, span: Span, what: Wrong) {
+    pub(super) fn say(&mut self, span: Span, what: Wrong) {
         self.found.push(Mistake { span, what });
     }
 
@@ -72,7 +71,7 @@ impl<'a> Walk<'a> {
                 Some(class) => self.schema.attribute(class, name).unwrap_or(Known::OPEN),
                 None => Known::OPEN,
             },
-            None if self.loose.contains(path) || OWN.contains(&path) => Known::OPEN,
+            None if self.loose.contains(path) || inspection::is_own(path) => Known::OPEN,
             None => self.schema.root(path).unwrap_or(Known::OPEN),
         }
     }
@@ -293,7 +292,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Elements or arguments.
-    fn all(&mut self, exprs: &[Expr], env: &mut Env) -> Vec<Known> {
+    pub(super) fn all(&mut self, exprs: &[Expr], env: &mut Env) -> Vec<Known> {
         exprs.iter().map(|expr| self.expr(expr, env)).collect()
     }
 
@@ -418,324 +417,7 @@ impl<'a> Walk<'a> {
         }
         Known::of(typing.gives)
     }
-
-    fn steps(&mut self, base: &Expr, steps: &[Step], env: &mut Env) -> Known {
-        let mut path = match &base.kind {
-            Kind::Name(name) => Some(name.to_string()),
-            _ => None,
-        };
-        if let (Kind::Class(class), [first, rest @ ..]) = (&base.kind, steps)
-            && let StepKind::Call(Key::Word(name), args) = &first.kind
-        {
-            let given = self.all(args, env);
-            let spread = args.iter().any(|arg| matches!(arg.kind, Kind::Spread(_)));
-            let tys: Vec<Ty> = given.iter().map(|known| known.ty).collect();
-            let typing = typing::static_method(class, name, &tys);
-            if !spread {
-                self.judge(&typing, Ty::CLASS, name, args, &given, first.span);
-            }
-            let mut this = Known::of(match spread {
-                true => Ty::ANY,
-                false => typing.gives,
-            });
-            let mut place = Span::new(base.span.start, first.span.end);
-            for step in rest {
-                this = self.step(this, place, &mut None, step, env);
-                place.end = step.span.end;
-            }
-            return this;
-        }
-        let mut this = self.expr(base, env);
-        let mut place = base.span;
-        for step in steps {
-            this = self.step(this, place, &mut path, step, env);
-            place = Span::new(place.start, step.span.end);
-        }
-        this
-    }
-
-    /// What stands after a dot or in brackets; `place` is what it is asked of.
-    fn step(
-        &mut self,
-        this: Known,
-        place: Span,
-        path: &mut Option<String>,
-        step: &Step,
-        env: &mut Env,
-    ) -> Known {
-        let of = path.take();
-        let skips = (step.safe || step.spread) && this.may_be_null();
-        let here = this.not_null();
-        let given = match &step.kind {
-            StepKind::Property(key) => {
-                let name = match key {
-                    Key::Word(word) => Some(&**word),
-                    Key::Text(text) => {
-                        self.expr(text, env);
-                        None
-                    }
-                };
-                if !skips && !step.spread {
-                    self.not_null(this, place, name.unwrap_or_default(), of.as_deref(), env);
-                }
-                match (name, step.spread) {
-                    (_, true) => self.spread(this, step),
-                    (Some(name), false) => {
-                        if let Some(of) = &of {
-                            *path = Some(format!("{of}.{name}"));
-                        }
-                        self.property(here, name, path.as_deref(), step, env)
-                    }
-                    (None, false) => Known::OPEN,
-                }
-            }
-            StepKind::Call(key, args) => {
-                let name = match key {
-                    Key::Word(word) => Some(&**word),
-                    Key::Text(text) => {
-                        self.expr(text, env);
-                        None
-                    }
-                };
-                let mut inner = env.clone();
-                if let (Some(of), true) = (&of, skips) {
-                    inner.set(of, here);
-                }
-                let given: Vec<Known> = self.all(args, &mut inner);
-                match skips {
-                    true => env.meet(inner),
-                    false => *env = inner,
-                }
-                let open = args.iter().any(|arg| matches!(arg.kind, Kind::Spread(_)));
-                match name {
-                    Some(name) if !open && !step.spread => self.call(
-                        this,
-                        here,
-                        skips,
-                        name,
-                        &given,
-                        args,
-                        place,
-                        step,
-                        of.as_deref(),
-                        env,
-                    ),
-                    _ if step.spread => self.spread(this, step),
-                    _ => Known::OPEN,
-                }
-            }
-            StepKind::Index(exprs) => {
-                let at = self.all(exprs, env);
-                if !skips {
-                    self.not_null(this, place, "getAt", of.as_deref(), env);
-                }
-                match &at[..] {
-                    _ if here.ty.meets(Ty::BEAN) => {
-                        self.open.push(step.span);
-                        Known::OPEN
-                    }
-                    [known] => {
-                        let typing = typing::method(here.ty, "getAt", &[known.ty]);
-                        self.judge(&typing, here.ty, "getAt", exprs, &at, step.span);
-                        Known::of(typing.gives)
-                    }
-                    _ => Known::OPEN,
-                }
-            }
-            StepKind::Invoke(args) => {
-                let given = self.all(args, env);
-                self.not_null(this, place, "call", of.as_deref(), env);
-                if !here.ty.meets(Ty::CLOSURE.or(Ty::OBJECT)) {
-                    let tys: Vec<Ty> = given.iter().map(|known| known.ty).collect();
-                    let typing = typing::method(here.ty, "call", &tys);
-                    self.judge(&typing, here.ty, "call", args, &given, step.span);
-                }
-                Known::OPEN
-            }
-        };
-        match skips {
-            true => given.or_null(),
-            false => given,
-        }
-    }
-
-    /// `this*.…`: of elements nothing is known.
-    fn spread(&mut self, this: Known, step: &Step) -> Known {
-        self.open.push(step.span);
-        match this.ty.meets(Ty::NULL) {
-            true => Known::of(Ty::LIST.or(Ty::NULL)),
-            false => Known::of(Ty::LIST),
-        }
-    }
-
-    /// Something is asked of a value: it is said when it may be null, and known after that it was not.
-    fn not_null(
-        &mut self,
-        this: Known,
-        place: Span,
-        asked: &str,
-        path: Option<&str>,
-        env: &mut Env,
-    ) {
-        if !this.may_be_null() {
-            return;
-        }
-        let what = Wrong::Null {
-            always: this.ty == Ty::NULL,
-            asked: asked.to_owned(),
-        };
-        self.say(place, what);
-        if let Some(path) = path {
-            env.set(path, this.not_null());
-        }
-    }
-
-    fn property(
-        &mut self,
-        this: Known,
-        name: &str,
-        path: Option<&str>,
-        step: &Step,
-        env: &Env,
-    ) -> Known {
-        if let Some(known) = path.and_then(|path| env.get(path)) {
-            return known;
-        }
-        if this.is_open() {
-            self.open.push(step.span);
-            return Known::OPEN;
-        }
-        let mut given = Known::of(Ty::NONE);
-        let mut plain = this.ty;
-        if this.ty.meets(Ty::BEAN) {
-            plain = plain.without(Ty::BEAN);
-            let of_class = this
-                .class
-                .and_then(|class| self.schema.attribute(class, name));
-            if of_class.is_none() {
-                self.open.push(step.span);
-            }
-            given = given.or(of_class.unwrap_or(Known::OPEN));
-        }
-        if this.ty.meets(Ty::MAP) {
-            plain = plain.without(Ty::MAP);
-            given = Known::OPEN;
-        }
-        let typing = typing::property(plain, name);
-        if typing.lacks != Ty::NONE {
-            let what = Wrong::NoProperty {
-                of: typing.lacks,
-                property: name.to_owned(),
-                always: typing.lacks == this.ty,
-            };
-            self.say(step.span, what);
-        }
-        given.or(Known::of(typing.gives))
-    }
-
-    /// Says what does not work of a call.
-    fn judge(
-        &mut self,
-        typing: &typing::Typing,
-        on: Ty,
-        name: &str,
-        args: &[Expr],
-        given: &[Known],
-        place: Span,
-    ) {
-        if typing.open {
-            self.open.push(place);
-        }
-        if typing.lacks != Ty::NONE {
-            let what = Wrong::NoMethod {
-                of: typing.lacks,
-                method: name.to_owned(),
-                always: typing.lacks == on,
-            };
-            self.say(place, what);
-        } else if typing.unfit != Ty::NONE {
-            let what = Wrong::WrongArguments {
-                of: typing.unfit,
-                method: name.to_owned(),
-                given: given.iter().map(|known| known.ty).collect(),
-                always: typing.never,
-            };
-            self.say(place, what);
-        }
-        for ((throws, arg), known) in typing.null_throws.iter().zip(args).zip(given) {
-            if *throws {
-                let what = Wrong::NullArgument {
-                    always: known.ty == Ty::NULL,
-                    method: name.to_owned(),
-                };
-                self.say(arg.span, what);
-            }
-        }
-    }
-
-    #[allow(clippy::too_many_arguments)]
-    fn call(
-        &mut self,
-        this: Known,
-        here: Known,
-        skips: bool,
-        name: &str,
-        given: &[Known],
-        args: &[Expr],
-        place: Span,
-        step: &Step,
-        path: Option<&str>,
-        env: &mut Env,
-    ) -> Known {
-        if this.is_open() {
-            self.open.push(step.span);
-            return Known::OPEN;
-        }
-        let tys: Vec<Ty> = given.iter().map(|known| known.ty).collect();
-        let mut result = Known::of(Ty::NONE);
-        // Of elements, and of what closures are given, nothing is known.
-        if here.ty.meets(Ty::SEQUENCE.or(Ty::MAP)) || tys.iter().any(|ty| ty.meets(Ty::CLOSURE)) {
-            self.open.push(Span::new(place.start, step.span.end));
-        }
-        let typing = typing::method(here.ty.without(Ty::BEAN), name, &tys);
-        if this.ty.meets(Ty::NULL) && !skips {
-            let of_null = typing::method(Ty::NULL, name, &tys);
-            if of_null.open {
-                self.open.push(step.span);
-            }
-            match of_null.lacks == Ty::NONE {
-                true => result = Known::of(of_null.gives),
-                // What nothing has is the one thing to say.
-                false if here.ty != Ty::NONE && typing.lacks == here.ty => {}
-                false => self.not_null(this, place, name, path, env),
-            }
-        }
-        if here.ty.meets(Ty::BEAN) {
-            let property = members::getter(name).filter(|_| args.is_empty());
-            let of_class = here.class.zip(property);
-            let known = of_class.and_then(|(class, name)| self.schema.attribute(class, &name));
-            if known.is_none() {
-                self.open.push(step.span);
-            }
-            result = result.or(known.unwrap_or(Known::OPEN));
-        }
-        self.judge(&typing, here.ty, name, args, given, step.span);
-        result.or(Known::of(typing.gives))
-    }
 }
-
-/// The script's own members, which no binding hides.
-const OWN: &[&str] = &[
-    "out",
-    "binding",
-    "metaClass",
-    "class",
-    "property",
-    "this",
-    "super",
-    "owner",
-    "delegate",
-];
 
 /// Numbers of several kinds in a choice may become one kind; what `<=>` gives there is of the kind that a sum
 /// of its sides has.
@@ -765,59 +447,5 @@ fn has_sum(expr: &Expr) -> bool {
             sides.chain(std::iter::once(&**otherwise)).any(has_sum)
         }
         _ => false,
-    }
-}
-
-/// The variables that statements give another value, those of blocks inside too.
-fn assigned_in(statements: &[Statement]) -> HashSet<&str> {
-    let mut names = HashSet::new();
-    for statement in statements {
-        statement.children(&mut |expr| assigned(expr, &mut names));
-    }
-    names
-}
-
-fn assigned<'a>(expr: &'a Expr, names: &mut HashSet<&'a str>) {
-    expr.walk(&mut |expr| {
-        if let Kind::Assign { target, .. } | Kind::Change { target, .. } = &expr.kind
-            && let Kind::Name(name) = &target.kind
-        {
-            names.insert(name);
-        }
-    });
-}
-
-/// Names that are given another value in a loop, a `switch`, a `try` or a closure, and, where there are
-/// closures, anywhere: what they hold at a point does not follow from what stands before it.
-fn loose(code: &Code) -> HashSet<&str> {
-    let mut names = HashSet::new();
-    let mut closures = false;
-    code.expressions(&mut |expr| {
-        expr.walk(&mut |expr| closures |= matches!(expr.kind, Kind::Closure(_)));
-    });
-    code.expressions(&mut |expr| match closures {
-        true => assigned(expr, &mut names),
-        false => expr.walk(&mut |expr| {
-            if let Kind::Statements(statements) = &expr.kind {
-                statements.iter().for_each(|one| in_loops(one, &mut names));
-            }
-        }),
-    });
-    if let Code::Script(statements) = code {
-        statements.iter().for_each(|one| in_loops(one, &mut names));
-    }
-    names
-}
-
-fn in_loops<'a>(statement: &'a Statement, names: &mut HashSet<&'a str>) {
-    match &statement.kind {
-        StatementKind::ForIn { .. }
-        | StatementKind::For { .. }
-        | StatementKind::While { .. }
-        | StatementKind::Switch { .. }
-        | StatementKind::Try { .. } => {
-            statement.children(&mut |expr| assigned(expr, names));
-        }
-        _ => statement.blocks(&mut |inner| in_loops(inner, names)),
     }
 }
