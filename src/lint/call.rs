@@ -36,7 +36,7 @@ pub(super) fn check(
     }
 }
 
-fn method(method: &Located) -> Option<Diagnostic> {
+pub(super) fn method(method: &Located) -> Option<Diagnostic> {
     let text = &*method.text;
     if text.contains('$') || METHODS.contains(&text) {
         return None;

@@ -39,10 +39,14 @@ fn relative(url: &Located, plain: &str) -> Option<Diagnostic> {
     let (scheme, rest) = text.split_once("://").unwrap_or(("", text));
     // `x` may be what a placeholder stands for, and the host with it.
     let first = rest.split(['/', '?']).next().unwrap_or_default();
-    let no_host = match scheme {
-        "" => first.is_empty() || !(first.contains([':', '.']) || is_filled(url, plain)),
-        _ => first.is_empty(),
-    };
+    let one_slash = ["http:/", "https:/"]
+        .iter()
+        .any(|start| scheme.is_empty() && text.to_ascii_lowercase().starts_with(start));
+    let no_host = one_slash
+        || match scheme {
+            "" => first.is_empty() || !(first.contains([':', '.']) || is_filled(url, plain)),
+            _ => first.is_empty(),
+        };
     no_host.then(|| {
         Diagnostic::new(
             &rules::CALL_RELATIVE_URL,

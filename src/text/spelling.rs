@@ -20,11 +20,25 @@ pub(crate) fn closest<'a>(
     let word = folded(word);
     let scored = known
         .into_iter()
-        .map(|known| (strsim::jaro_winkler(&word, &folded(known)), known));
+        .map(|known| (likeness(&word, &folded(known)), known));
     scored
         .filter(|(score, _)| *score >= least)
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
         .map(|(_, known)| known)
+}
+
+/// How alike two folded words are. A letter that is missing at the start is no less a slip than one at the end,
+/// where Jaro and Winkler look.
+fn likeness(word: &str, known: &str) -> f64 {
+    /// What two words are that differ by one letter.
+    const ONE_LETTER: f64 = 0.95;
+    /// Shorter words differ by a letter and mean another thing.
+    const LONG: usize = 6;
+    let alike = strsim::jaro_winkler(word, known);
+    match known.len() >= LONG && strsim::damerau_levenshtein(word, known) == 1 {
+        true => alike.max(ONE_LETTER),
+        false => alike,
+    }
 }
 
 /// The known words most like `word`, the nearest first, at most `most`.

@@ -30,6 +30,8 @@ pub(super) fn check(subject: &Subject<'_>, attribute: &Attribute, found: &mut Ve
         if let Some(address) = call.url() {
             url::check(subject, attribute.kind(), &address, found);
         }
+        let method = call.request.get("httpMethod");
+        found.extend(method.and_then(|method| call::method(&method.text()?)));
         let headers = call.request.get("httpHeaders");
         for header in headers.iter().flat_map(Part::members) {
             if let (Some(name), Some(value)) = (header.key(), header.scalar()) {
