@@ -100,15 +100,8 @@ impl Walk<'_> {
                         None
                     }
                 };
-                let mut inner = env.clone();
-                if let (Some(of), true) = (&of, skips) {
-                    inner.set(of, here);
-                }
-                let given: Vec<Known> = self.all(args, &mut inner);
-                match skips {
-                    true => env.meet(inner),
-                    false => *env = inner,
-                }
+                // They are computed even where the call is not made.
+                let given = self.all(args, env);
                 let open = args.iter().any(|arg| matches!(arg.kind, Kind::Spread(_)));
                 match name {
                     Some(name) if !open && !step.spread => {
