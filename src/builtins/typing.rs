@@ -371,6 +371,38 @@ pub fn compares(name: &str) -> bool {
     )
 }
 
+/// What a comparison tells about null, once it held or did not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// The two are equal.
+    Equal,
+    /// The two differ.
+    Different,
+    /// What stands on the left is above what stands on the right, or equal to it: null is below everything.
+    LeftAbove,
+    /// The other way round.
+    RightAbove,
+}
+
+/// What the outcome of a comparison tells; nothing where null may stand on either side.
+pub fn told(operator: &str, holds: bool) -> Option<Told> {
+    match (operator, holds) {
+        ("==", true) | ("!=", false) => Some(Told::Equal),
+        ("==", false) | ("!=", true) => Some(Told::Different),
+        (">" | ">=", true) => Some(Told::LeftAbove),
+        ("<" | "<=", true) => Some(Told::RightAbove),
+        _ => None,
+    }
+}
+
+/// What a method or operator gives, whatever it is called on: true or false where it never gives anything else.
+pub fn result(name: &str) -> Ty {
+    match given(named(name)) {
+        Ty::BOOL => Ty::BOOL,
+        _ => Ty::ANY,
+    }
+}
+
 /// Why a comparison is a mistake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pitfall {

@@ -3,6 +3,7 @@
 use super::env::Env;
 use super::walk::Walk;
 use crate::builtins::Ty;
+use crate::builtins::typing::{self, Told};
 use crate::language::syntax::{Expr, Key, Kind, Step, StepKind};
 use crate::value::Value;
 
@@ -38,12 +39,11 @@ fn compared(
     env: &mut Env,
     walk: &Walk<'_>,
 ) {
-    let equal = match operator {
-        "==" => holds,
-        "!=" => !holds,
-        // Null is below everything but null.
-        ">" | ">=" if holds && never_null(second) => return not_null(first, env, walk),
-        "<" | "<=" if holds && never_null(first) => return not_null(second, env, walk),
+    let equal = match typing::told(operator, holds) {
+        Some(Told::Equal) => true,
+        Some(Told::Different) => false,
+        Some(Told::LeftAbove) if never_null(second) => return not_null(first, env, walk),
+        Some(Told::RightAbove) if never_null(first) => return not_null(second, env, walk),
         _ => return,
     };
     for (one, other) in [(first, second), (second, first)] {

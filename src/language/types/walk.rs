@@ -384,10 +384,7 @@ impl<'a> Walk<'a> {
         }
         if left.is_open() {
             self.open.push(operator.span);
-            return match operator.row {
-                "==" | "!=" | "<" | ">" | "<=" | ">=" => TRUTH,
-                _ => Known::OPEN,
-            };
+            return Known::of(typing::result(operator.row));
         }
         let typing = typing::method(left.ty, operator.row, &args);
         if typing.open || left.ty.meets(Ty::SEQUENCE.or(Ty::MAP)) {
