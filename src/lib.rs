@@ -16,8 +16,9 @@
 //! 8. [`connection`]: package formats, attributes and their schemas, operations, the names expressions see
 //! 9. [`lint`]: rules over a whole connection
 //! 10. [`plan`]: the requests an operation would make
-//! 11. [`report`]: diagnostics and plans to people and machines (feature `report`)
-//! 12. [`cli`]: the command line (feature `cli`)
+//! 11. [`provision`]: sending them: transport, authentication, journal, retries (feature `provision`)
+//! 12. [`report`]: diagnostics and plans to people and machines (feature `report`)
+//! 13. [`cli`]: the command line (feature `cli`)
 
 pub mod builtins;
 pub mod connection;
@@ -32,6 +33,8 @@ pub mod value;
 
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "provision")]
+pub mod provision;
 #[cfg(feature = "report")]
 pub mod report;
 

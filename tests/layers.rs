@@ -9,14 +9,18 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 const ROOMS: &[(&str, &str)] = &[
     ("annotate_snippets", "report"),
     ("clap", "cli"),
+    ("indicatif", "cli"),
     ("jiff", "value"),
     ("minijinja", "report"),
     ("num_bigint", "value"),
     ("num_traits", "value"),
     ("pest", "language"),
     ("pest_derive", "language"),
+    ("rusqlite", "provision"),
+    ("secrecy", "provision"),
     ("similar", "report"),
     ("toml", "cli"),
+    ("ureq", "provision"),
     ("zip", "connection"),
 ];
 
