@@ -96,6 +96,20 @@ pub struct Request {
     pub findings: Vec<Diagnostic>,
 }
 
+impl Request {
+    /// The headers that go over the wire: those of the call, and `httpContentType` unless they name one.
+    pub fn sent_headers(&self) -> impl Iterator<Item = (&str, &Part)> {
+        let is_type = |(name, _): &(String, Part)| name.eq_ignore_ascii_case("content-type");
+        let named = self.headers.iter().any(is_type);
+        let kind = self.content_type.as_ref().filter(|_| !named);
+        let own = self
+            .headers
+            .iter()
+            .map(|(name, part)| (name.as_str(), part));
+        own.chain(kind.map(|part| ("Content-Type", part)))
+    }
+}
+
 /// A part of a request: what it became, and the template it came from.
 #[derive(Debug, Clone)]
 pub struct Part {

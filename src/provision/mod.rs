@@ -1,5 +1,9 @@
 //! Sending what a plan says: nothing lost, nothing doubled.
 
+mod answer;
+mod difference;
+mod remaining;
 mod transport;
+mod wire;
 
 pub use transport::{Message, Response, Transport, TransportError};

@@ -15,32 +15,42 @@ use crate::text::json::{Json, Member, Node};
 /// `$date`, `$timestamp` (ISO instants), `$sqldate` (a day), `$long`, `$bigint`, `$decimal`, `$double`,
 /// `$float`, `$char`, `$set`, `$array` (of strings), `$map` (pairs), and `$bean` with `props`.
 pub(crate) fn from_node(node: &Node, text: &str) -> Result<Value, Box<Diagnostic>> {
+    value(node, text, true)
+}
+
+/// The value a JSON value stands for as somebody else's data: an object is a map, whatever its keys are.
+pub(crate) fn from_plain_node(node: &Node, text: &str) -> Result<Value, Box<Diagnostic>> {
+    value(node, text, false)
+}
+
+fn value(node: &Node, text: &str, forms: bool) -> Result<Value, Box<Diagnostic>> {
+    let form = |member: &Member| forms && member.key.text.starts_with('$');
     Ok(match &node.value {
         Json::Null | Json::Broken => Value::Null,
         Json::Bool(b) => Value::Bool(*b),
         Json::Number => number(node, text)?,
         Json::String(s) => Value::string(s.text.as_str()),
-        Json::Array(items) => Value::list(all(items, text)?),
-        Json::Object(members) => match members.iter().find(|m| m.key.text.starts_with('$')) {
+        Json::Array(items) => Value::list(all(items, text, forms)?),
+        Json::Object(members) => match members.iter().find(|member| form(member)) {
             Some(member) => match typed(member, members, text)? {
                 Some(value) => value,
-                None => object(members, text)?,
+                None => object(members, text, forms)?,
             },
-            None => object(members, text)?,
+            None => object(members, text, forms)?,
         },
     })
 }
 
-fn all(items: &[Node], text: &str) -> Result<Vec<Value>, Box<Diagnostic>> {
-    items.iter().map(|item| from_node(item, text)).collect()
+fn all(items: &[Node], text: &str, forms: bool) -> Result<Vec<Value>, Box<Diagnostic>> {
+    items.iter().map(|item| value(item, text, forms)).collect()
 }
 
-fn object(members: &[Member], text: &str) -> Result<Value, Box<Diagnostic>> {
+fn object(members: &[Member], text: &str, forms: bool) -> Result<Value, Box<Diagnostic>> {
     let map = Map::default();
     for member in members {
         map.put(
             Value::string(member.key.text.as_str()),
-            from_node(&member.value, text)?,
+            value(&member.value, text, forms)?,
         );
     }
     Ok(Value::Map(Arc::new(map)))
@@ -78,7 +88,7 @@ fn typed(
     };
     let instant = |instant: Option<Instant>| instant.map(Value::from);
     let items = |node: &Node| match &node.value {
-        Json::Array(items) => all(items, text).map(Some),
+        Json::Array(items) => all(items, text, true).map(Some),
         _ => Ok(None),
     };
     match member.key.text.as_str() {

@@ -44,20 +44,10 @@ fn parts(request: &Request, show: Show) -> Vec<(String, Shown)> {
     parts
 }
 
-/// The headers that would be sent: those of the call, and `httpContentType` unless they name one.
+/// The headers that would be sent.
 fn headers(request: &Request, show: Show) -> Vec<(String, Shown)> {
-    let mut headers: Vec<_> = request
-        .headers
-        .iter()
-        .map(|(name, part)| (name.clone(), Shown::of(part, show)))
-        .collect();
-    let named = headers
-        .iter()
-        .any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-    if let (false, Some(part)) = (named, &request.content_type) {
-        headers.push(("Content-Type".to_owned(), Shown::of(part, show)));
-    }
-    headers
+    let shown = |(name, part): (&str, _)| (name.to_owned(), Shown::of(part, show));
+    request.sent_headers().map(shown).collect()
 }
 
 /// The body as it is shown to people: JSON laid out, anything else as it is.
