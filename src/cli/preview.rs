@@ -11,7 +11,7 @@ use crate::connection::{Connection, Operation, Reading};
 use crate::error::Error;
 use crate::language::Budget;
 use crate::lint::Checking;
-use crate::plan::{Plan, Situation, Step};
+use crate::plan::{Plan, Situation, Step, SuccessRule};
 use crate::report::human;
 use crate::report::plan::{self, Show};
 use crate::report::ways;
@@ -45,6 +45,9 @@ pub(super) struct Preview {
     /// The entitlement type, where calls depend on it.
     #[arg(long, value_name = "TYPE")]
     pub entitlement_type: Option<String>,
+    /// When a call without `successResponses` succeeds.
+    #[arg(long, value_enum, value_name = "RULE", default_value_t = Success::Any2xx)]
+    pub success: Success,
     /// Which connection, where the package has several.
     #[arg(long, value_name = "NAME")]
     pub connection: Option<String>,
@@ -71,6 +74,29 @@ pub(super) struct Preview {
     pub project: Choice,
     #[command(flatten)]
     pub settings: Settings,
+}
+
+/// When a call without `successResponses` succeeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Success {
+    /// With any status from 200 to 299.
+    #[value(name = "2xx")]
+    Any2xx,
+    /// With status 200 alone.
+    #[value(name = "200")]
+    Only200,
+    /// With any status below 400.
+    Below400,
+}
+
+impl From<Success> for SuccessRule {
+    fn from(rule: Success) -> SuccessRule {
+        match rule {
+            Success::Any2xx => SuccessRule::Any2xx,
+            Success::Only200 => SuccessRule::Only200,
+            Success::Below400 => SuccessRule::Below400,
+        }
+    }
 }
 
 /// How to show a plan.
@@ -162,6 +188,7 @@ fn situation(arguments: &Preview) -> Result<Situation, Failure> {
         syntax: arguments.settings.syntax(),
         zone: arguments.settings.zone()?,
         budget: Budget::default(),
+        success: arguments.success.into(),
     })
 }
 

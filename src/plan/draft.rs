@@ -341,11 +341,15 @@ impl Render<'_, '_> {
         match (&call.success, &call.unsuccess) {
             (Some(success), None) => success.to_string(),
             (Some(success), Some(failure)) => format!("{success}, and not {failure}"),
-            (None, Some(failure)) => format!("not {failure}"),
-            (None, None) => {
-                self.draft
-                    .assume("a call without `successResponses` succeeds with any 2xx status");
-                "any 2xx status".into()
+            (None, failure) => {
+                let rule = self.draft.situation.success;
+                self.draft.assume(format!(
+                    "a call without `successResponses` succeeds with {rule}"
+                ));
+                match failure {
+                    Some(failure) => format!("{rule}, and not {failure}"),
+                    None => rule.to_string(),
+                }
             }
         }
     }

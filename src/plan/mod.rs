@@ -27,6 +27,42 @@ pub struct Situation {
     pub zone: Zone,
     /// What each template may use.
     pub budget: Budget,
+    /// When a call without `successResponses` succeeds.
+    pub success: SuccessRule,
+}
+
+/// When a call without `successResponses` succeeds. What the product does is not public.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SuccessRule {
+    /// With any status from 200 to 299.
+    #[default]
+    Any2xx,
+    /// With status 200 alone.
+    Only200,
+    /// With any status below 400.
+    Below400,
+}
+
+impl SuccessRule {
+    /// Whether a status is a success.
+    pub const fn accepts(self, status: u16) -> bool {
+        match self {
+            SuccessRule::Any2xx => status >= 200 && status < 300,
+            SuccessRule::Only200 => status == 200,
+            SuccessRule::Below400 => status >= 200 && status < 400,
+        }
+    }
+}
+
+/// `any 2xx status`
+impl std::fmt::Display for SuccessRule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            SuccessRule::Any2xx => "any 2xx status",
+            SuccessRule::Only200 => "status 200",
+            SuccessRule::Below400 => "any status below 400",
+        })
+    }
 }
 
 impl Situation {
@@ -40,6 +76,7 @@ impl Situation {
             syntax: Syntax::default(),
             zone: Zone::UTC,
             budget: Budget::default(),
+            success: SuccessRule::default(),
         }
     }
 }

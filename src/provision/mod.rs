@@ -2,6 +2,8 @@
 
 mod answer;
 mod difference;
+mod mapping;
+mod meaning;
 mod remaining;
 mod transport;
 mod wire;
