@@ -2,10 +2,14 @@
 
 mod answer;
 mod difference;
+mod journal;
 mod mapping;
 mod meaning;
 mod remaining;
+mod task;
 mod transport;
 mod wire;
 
+pub use journal::{Exchange, Journal, JournalError, Record};
+pub use task::{Status, Task};
 pub use transport::{Message, Response, Transport, TransportError};
