@@ -2,6 +2,7 @@
 
 mod answer;
 mod difference;
+mod http;
 mod journal;
 mod mapping;
 mod meaning;
@@ -10,6 +11,7 @@ mod task;
 mod transport;
 mod wire;
 
+pub use http::{Http, HttpSettings, Origin, Origins};
 pub use journal::{Exchange, Journal, JournalError, Record};
 pub use task::{Status, Task};
 pub use transport::{Message, Response, Transport, TransportError};
