@@ -49,7 +49,8 @@ impl Fillings {
     }
 
     /// The same text with every author placeholder that has a value replaced. The way back to the file
-    /// stays exact: what was filled in leads to its placeholder.
+    /// stays exact: what was filled in leads to its placeholder. A value with a scheme of its own
+    /// (`http://127.0.0.1:8440`) takes the place of the one in front of its placeholder too.
     pub fn fill(&self, located: Located) -> Located {
         if self.values.is_empty() {
             return located;
@@ -61,10 +62,12 @@ impl Fillings {
             let Some(value) = self.get(&found.name) else {
                 continue;
             };
-            text.push_str(&located.text[done..found.span.start]);
-            map.push_verbatim(found.span.start - done);
+            let start =
+                found.span.start - doubled_scheme(&located.text[done..found.span.start], value);
+            text.push_str(&located.text[done..start]);
+            map.push_verbatim(start - done);
             text.push_str(value);
-            map.push_escape(value.len(), found.span.len());
+            map.push_escape(value.len(), found.span.end - start);
             done = found.span.end;
         }
         if done == 0 {
@@ -88,6 +91,14 @@ impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Fillings {
                 .collect(),
         }
     }
+}
+
+/// How much of the end of `before` a value replaces beside its placeholder: a scheme, when it brings its own.
+fn doubled_scheme(before: &str, value: &str) -> usize {
+    const SCHEMES: [&str; 2] = ["https://", "http://"];
+    let own = SCHEMES.iter().any(|scheme| value.starts_with(scheme));
+    let stands = SCHEMES.iter().find(|scheme| before.ends_with(**scheme));
+    stands.filter(|_| own).map_or(0, |scheme| scheme.len())
 }
 
 /// Everything that is marked like an author placeholder, whatever its case.
@@ -195,5 +206,37 @@ mod tests {
         assert_eq!(back("é"), "@other@");
         assert_eq!(back("@LEFT@"), "@LEFT@");
         assert_eq!(back("org/v2/é"), "@HOST@/v2/@other@");
+    }
+
+    #[test]
+    fn a_value_with_a_scheme_replaces_the_one_before_it() {
+        let fillings: Fillings = [("HOST", "http://127.0.0.1:8440"), ("BARE", "b.example")]
+            .into_iter()
+            .collect();
+        let fill = |text: &str| fillings.fill(Located::whole(Source::new("f", text)));
+        let file = "https://@HOST@/x?next=http://@HOST@/y";
+        let filled = fill(file);
+        assert_eq!(
+            &*filled.text,
+            "http://127.0.0.1:8440/x?next=http://127.0.0.1:8440/y"
+        );
+        let back = |part: &str| {
+            let start = filled.text.find(part).unwrap();
+            filled.map.up(Span::new(start, start + part.len())).of(file)
+        };
+        assert_eq!(back("127.0.0.1"), "https://@HOST@");
+        assert_eq!(back("/x?next="), "/x?next=");
+        assert_eq!(back("/y"), "/y");
+        for (text, becomes) in [
+            ("@HOST@/x", "http://127.0.0.1:8440/x"),
+            ("https://@BARE@/x", "https://b.example/x"),
+            ("https://a.@HOST@/x", "https://a.http://127.0.0.1:8440/x"),
+            (
+                "<a>https://@BARE@@HOST@",
+                "<a>https://b.examplehttp://127.0.0.1:8440",
+            ),
+        ] {
+            assert_eq!(&*fill(text).text, becomes, "{text}");
+        }
     }
 }

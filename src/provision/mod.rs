@@ -6,6 +6,7 @@ mod http;
 mod journal;
 mod mapping;
 mod meaning;
+mod pace;
 mod remaining;
 mod task;
 mod transport;
@@ -13,5 +14,6 @@ mod wire;
 
 pub use http::{Http, HttpSettings, Origin, Origins};
 pub use journal::{Exchange, Journal, JournalError, Record};
+pub use pace::{LONGEST_HOLD, Pace, retry_after};
 pub use task::{Status, Task};
 pub use transport::{Message, Response, Transport, TransportError};
