@@ -215,6 +215,11 @@ impl Journal {
         })
     }
 
+    /// The file it is in.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Its tasks in the order they were given; those of a status, if one is asked for.
     ///
     /// # Errors

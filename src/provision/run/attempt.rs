@@ -41,6 +41,8 @@ struct Attempt<'t, 'r, 'a> {
     courier: Courier<'r, 'a>,
     answers: Vec<(String, Answer)>,
     refreshed: u32,
+    /// Which credential the last request carried.
+    generation: u64,
 }
 
 /// What comes after a call.
@@ -59,7 +61,10 @@ impl<'a> Runner<'a> {
         let courier = Courier::new(self, task.unclear);
         let Some(attribute) = self.connection.attribute(task.task.operation.attribute()) else {
             let kind = task.task.operation.attribute();
-            let why = format!("the connection has no {kind}, which `{}` needs", task.task.operation);
+            let why = format!(
+                "the connection has no {kind}, which `{}` needs",
+                task.task.operation
+            );
             return (failed(&courier, why), courier);
         };
         let bindings = match self.bindings(task) {
@@ -67,7 +72,12 @@ impl<'a> Runner<'a> {
             Err(end) => return (end, courier),
         };
         let kept = task.answers.iter();
-        let answers = kept.map(|kept| (kept.call.clone(), Answer::kept(kept.status, kept.body.clone())));
+        let answers = kept.map(|kept| {
+            (
+                kept.call.clone(),
+                Answer::kept(kept.status, kept.body.clone()),
+            )
+        });
         let mut attempt = Attempt {
             runner: self,
             task,
@@ -76,6 +86,7 @@ impl<'a> Runner<'a> {
             answers: answers.collect(),
             courier,
             refreshed: 0,
+            generation: 0,
         };
         loop {
             match attempt.call() {
@@ -104,7 +115,10 @@ impl Attempt<'_, '_, '_> {
             call: call.response_key.clone(),
             purpose: "call",
             url: request.url.rendered.masked().into_owned(),
-            body: request.body.as_ref().map(|body| body.rendered.masked().into_owned()),
+            body: request
+                .body
+                .as_ref()
+                .map(|body| body.rendered.masked().into_owned()),
         };
         let mut message = message;
         if self.courier.unclear {
@@ -126,15 +140,23 @@ impl Attempt<'_, '_, '_> {
         };
         if self.rejects(&call, &reply) {
             // What is rejected is not carried out; a server error among the rejections may have been.
-            self.courier.unclear = was_unclear || reply.answer.status >= 500 && message.method != "GET";
+            self.courier.unclear =
+                was_unclear || reply.answer.status >= 500 && message.method != "GET";
             return self.refresh(&call, reply.answer.status);
         }
         self.courier.unclear = was_unclear;
         let rule = self.runner.settings.success;
-        match meaning(&call, &message.method, rule, &reply.answer, reply.retry_after) {
+        match meaning(
+            &call,
+            &message.method,
+            rule,
+            &reply.answer,
+            reply.retry_after,
+        ) {
             Meaning::Success => self.success(&call, reply.answer, makes, &message),
             Meaning::Gone => {
-                self.courier.conclude("it is not there, which is what was wanted");
+                self.courier
+                    .conclude("it is not there, which is what was wanted");
                 self.keep(&call, reply.answer);
                 Next::Call
             }
@@ -158,11 +180,15 @@ impl Attempt<'_, '_, '_> {
                 }
             }
             Meaning::Stale(why) => {
-                self.courier.conclude("the resource has changed since, to be read again");
+                self.courier
+                    .conclude("the resource has changed since, to be read again");
                 let mut settled = self.put_back(backoff::after(self.task.tries), why.clone(), true);
                 settled.anew = true;
                 match self.task.tries + 1 >= self.runner.settings.tries {
-                    true => self.fail(&call, format!("given up after {} tries: {why}", self.task.tries + 1)),
+                    true => self.fail(
+                        &call,
+                        format!("given up after {} tries: {why}", self.task.tries + 1),
+                    ),
                     false => Next::End(End::Settled(Box::new(settled))),
                 }
             }
@@ -185,7 +211,10 @@ impl Attempt<'_, '_, '_> {
                 return Err(Next::End(failed(&self.courier, why)));
             };
             match login.credential(self.runner.transport) {
-                Ok(credential) => credential.bind(&mut bindings),
+                Ok(credential) => {
+                    self.generation = credential.generation;
+                    credential.bind(&mut bindings);
+                }
                 Err(error) => return Err(self.login_failed(name, error)),
             }
         }
@@ -194,7 +223,11 @@ impl Attempt<'_, '_, '_> {
         let situation = Situation {
             operation: task.operation,
             bindings,
-            responses: self.answers.iter().map(|(call, answer)| (call.clone(), answer.message())).collect(),
+            responses: self
+                .answers
+                .iter()
+                .map(|(call, answer)| (call.clone(), answer.message()))
+                .collect(),
             entitlement_type: task.entitlement_type.clone(),
             syntax: settings.syntax,
             zone: settings.zone.clone(),
@@ -202,7 +235,11 @@ impl Attempt<'_, '_, '_> {
             success: settings.success,
         };
         let fail = |why: String| Next::End(failed(&self.courier, why));
-        let plan = self.runner.connection.plan_for(&situation).map_err(|error| fail(error.to_string()))?;
+        let plan = self
+            .runner
+            .connection
+            .plan_for(&situation)
+            .map_err(|error| fail(error.to_string()))?;
         let Some(step) = plan.steps().get(place) else {
             return Ok(None);
         };
@@ -216,7 +253,8 @@ impl Attempt<'_, '_, '_> {
                     return Err(self.fail_named(&request.call, told(wrong)));
                 }
                 let call = calls.iter().find(|call| call.response_key == request.call);
-                let call = call.ok_or_else(|| fail(format!("there is no call `{}`", request.call)))?;
+                let call =
+                    call.ok_or_else(|| fail(format!("there is no call `{}`", request.call)))?;
                 Ok(Some(((**request).clone(), call.clone())))
             }
         }
@@ -236,12 +274,19 @@ impl Attempt<'_, '_, '_> {
     }
 
     fn look(&mut self, call: &Call, message: &Message, taken: bool) -> Resolved {
-        let login = call.connection.as_ref().and_then(|name| self.runner.logins.get(&name.text));
+        let login = call
+            .connection
+            .as_ref()
+            .and_then(|name| self.runner.logins.get(&name.text));
         let rejects = |reply: &Reply| login.is_some_and(|login| login.rejects(&reply.response));
         let key = &call.response_key;
         match taken {
-            true => self.runner.resolve_taken(&mut self.courier, self.task, key, message, &rejects),
-            false => self.runner.resolve(&mut self.courier, self.task, key, message, &rejects),
+            true => self
+                .runner
+                .resolve_taken(&mut self.courier, self.task, key, message, &rejects),
+            false => self
+                .runner
+                .resolve(&mut self.courier, self.task, key, message, &rejects),
         }
     }
 
@@ -261,7 +306,8 @@ impl Attempt<'_, '_, '_> {
     fn success(&mut self, call: &Call, answer: Answer, makes: bool, message: &Message) -> Next {
         // A create without an id is read back: what comes after it needs one.
         if makes && answer.json.as_ref().and_then(id).is_none() && answer.status != 0 {
-            self.courier.conclude("no id in the answer, to be looked up");
+            self.courier
+                .conclude("no id in the answer, to be looked up");
             self.courier.unclear = true;
             return match self.look(call, message, false) {
                 Resolved::Done(found) => {
@@ -270,12 +316,20 @@ impl Attempt<'_, '_, '_> {
                     Next::Call
                 }
                 // Not to be found yet: nothing says that it was not made.
-                Resolved::Send => self.unclear(call, "the answer has no id, and nothing of that name is found".into()),
+                Resolved::Send => self.unclear(
+                    call,
+                    "the answer has no id, and nothing of that name is found".into(),
+                ),
                 other => self.unresolved(call, other),
             };
         }
         self.courier.unclear = false;
-        if !self.courier.before.as_ref().is_some_and(|before| !before.answered.decision.is_empty()) {
+        if !self
+            .courier
+            .before
+            .as_ref()
+            .is_some_and(|before| !before.answered.decision.is_empty())
+        {
             self.courier.conclude("done");
         }
         self.keep(call, answer);
@@ -289,24 +343,35 @@ impl Attempt<'_, '_, '_> {
     }
 
     fn rejects(&self, call: &Call, reply: &Reply) -> bool {
-        let login = call.connection.as_ref().and_then(|name| self.runner.logins.get(&name.text));
+        let login = call
+            .connection
+            .as_ref()
+            .and_then(|name| self.runner.logins.get(&name.text));
         login.is_some_and(|login| login.rejects(&reply.response))
     }
 
     /// The credential was rejected: another one, once for all workers.
     fn refresh(&mut self, call: &Call, status: u16) -> Next {
-        let name = call.connection.as_ref().map(|name| name.text.to_string()).unwrap_or_default();
+        let name = call
+            .connection
+            .as_ref()
+            .map(|name| name.text.to_string())
+            .unwrap_or_default();
         let Some(login) = self.runner.logins.get(&name) else {
-            return self.fail(call, format!("ConnectionJSON has no authentication `{name}`"));
+            return self.fail(
+                call,
+                format!("ConnectionJSON has no authentication `{name}`"),
+            );
         };
         self.courier.conclude("the credential is rejected");
         self.refreshed += 1;
         if self.refreshed > login.max_refreshes() {
-            let why = format!("the target rejects the credential of `{name}` with {status}, however often it is fetched anew");
+            let why = format!(
+                "the target rejects the credential of `{name}` with {status}, however often it is fetched anew"
+            );
             return self.stop(why);
         }
-        let seen = self.runner.generation(&name);
-        match login.refresh(self.runner.transport, seen) {
+        match login.refresh(self.runner.transport, self.generation) {
             Ok(_) => Next::Again,
             Err(error) => self.login_failed(&name, error),
         }
@@ -325,7 +390,11 @@ impl Attempt<'_, '_, '_> {
     /// Nothing more is sent over this connection; the task stays to be done.
     fn stop(&self, why: String) -> Next {
         self.runner.give_up(&why);
-        Next::End(End::Settled(Box::new(self.put_back(Duration::from_secs(60), why, false))))
+        Next::End(End::Settled(Box::new(self.put_back(
+            Duration::from_secs(60),
+            why,
+            false,
+        ))))
     }
 
     fn trouble(&mut self, call: &Call, trouble: Trouble) -> Next {
@@ -398,7 +467,11 @@ impl Attempt<'_, '_, '_> {
         }
         let provisioning = self.attribute.provisioning();
         mapping::account_id(provisioning, &self.answers, &self.bindings).or_else(|| {
-            let made = self.answers.iter().rev().find_map(|(_, answer)| id(answer.json.as_ref()?));
+            let made = self
+                .answers
+                .iter()
+                .rev()
+                .find_map(|(_, answer)| id(answer.json.as_ref()?));
             made.filter(|_| provisioning.account_id_path.is_none())
         })
     }
@@ -406,18 +479,29 @@ impl Attempt<'_, '_, '_> {
     /// All calls are done.
     fn done(&self) -> End {
         let provisioning = self.attribute.provisioning();
-        let (columns, mut notes) = mapping::columns(provisioning, &self.answers, &self.runner.settings.zone);
+        let (columns, mut notes) =
+            mapping::columns(provisioning, &self.answers, &self.runner.settings.zone);
         let operation = self.task.task.operation;
         let known = self.task.account.clone();
         let account_id = self.account_id();
         let account = match operation {
             Operation::Create => {
                 if account_id.is_none() {
-                    notes.push("no id of the account is in the answers, so tasks that need it will fail".into());
+                    notes.push(
+                        "no id of the account is in the answers, so tasks that need it will fail"
+                            .into(),
+                    );
                 }
-                account_id.clone().map(|id| Account { id, columns, removed: false })
+                account_id.clone().map(|id| Account {
+                    id,
+                    columns,
+                    removed: false,
+                })
             }
-            Operation::Remove => known.map(|known| Account { removed: true, ..known }),
+            Operation::Remove => known.map(|known| Account {
+                removed: true,
+                ..known
+            }),
             _ => known.filter(|_| !columns.is_empty()).map(|mut known| {
                 known.columns.extend(columns);
                 known
@@ -447,12 +531,20 @@ fn settled(status: Status, reason: String) -> Settled {
 }
 
 fn failed(courier: &Courier<'_, '_>, why: String) -> End {
-    End::Settled(Box::new(Settled { unclear: courier.unclear, counts: true, ..settled(Status::Failed, why) }))
+    End::Settled(Box::new(Settled {
+        unclear: courier.unclear,
+        counts: true,
+        ..settled(Status::Failed, why)
+    }))
 }
 
 /// Held until somebody does something about it.
 pub(super) fn held(task: &Claimed, why: String) -> End {
-    End::Settled(Box::new(Settled { held: true, unclear: task.unclear, ..settled(Status::Waiting, why) }))
+    End::Settled(Box::new(Settled {
+        held: true,
+        unclear: task.unclear,
+        ..settled(Status::Waiting, why)
+    }))
 }
 
 /// What is wrong with a document, in one line: `CreateAccountJSON.json: /CreateAccountJSON/call/0/url: …`

@@ -24,7 +24,12 @@ mod tests {
 
     #[test]
     fn waits_grow_to_a_minute() {
-        for (tries, shortest, longest) in [(0, 400, 600), (1, 800, 1200), (4, 6400, 9600), (30, 48_000, 72_000)] {
+        for (tries, shortest, longest) in [
+            (0, 400, 600),
+            (1, 800, 1200),
+            (4, 6400, 9600),
+            (30, 48_000, 72_000),
+        ] {
             let wait = after(tries).as_millis();
             assert!((shortest..=longest).contains(&wait), "{tries}: {wait}");
         }

@@ -29,7 +29,9 @@ impl Runner<'_> {
     fn refer(&self, task: &Claimed, bindings: &mut Bindings) -> Result<(), End> {
         let members: Json = serde_json::from_str(&task.task.bindings).unwrap_or_default();
         for (name, value) in members.as_object().into_iter().flatten() {
-            let Some(reference) = reference(value) else { continue };
+            let Some(reference) = reference(value) else {
+                continue;
+            };
             let text = self
                 .references
                 .resolve(&reference)
@@ -42,16 +44,23 @@ impl Runner<'_> {
 
     /// Secrets that were given with the task in this run.
     fn reveal(&self, task: &Claimed, bindings: &mut Bindings) -> Result<(), End> {
-        let given = lock(&self.given).get(&task.task.id).cloned().unwrap_or_default();
+        let given = lock(&self.given)
+            .get(&task.task.id)
+            .cloned()
+            .unwrap_or_default();
         for name in &task.withheld {
             let Some((_, raw)) = given.iter().find(|(known, _)| known == name) else {
                 return Err(held(
                     task,
-                    format!("its `{name}` is kept in no journal: run it again with the file it came from"),
+                    format!(
+                        "its `{name}` is kept in no journal: run it again with the file it came from"
+                    ),
                 ));
             };
             let one = format!("{{{}:{raw}}}", Json::from(name.as_str()));
-            let value = Bindings::from_json(&one).ok().and_then(|one| one.get(name).cloned());
+            let value = Bindings::from_json(&one)
+                .ok()
+                .and_then(|one| one.get(name).cloned());
             let value = value.unwrap_or(Value::Null);
             let _ = value.map_text(&|text: &str| {
                 self.remember(text);
@@ -91,7 +100,9 @@ fn known_account(task: &Claimed, bindings: &mut Bindings) {
     };
     let map = Map::default();
     for (name, value) in &account.columns {
-        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let text = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
         map.put(Value::string(name.as_str()), Value::string(text));
     }
     map.put(Value::from("accountID"), Value::string(account.id.as_str()));

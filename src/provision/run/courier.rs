@@ -59,11 +59,20 @@ pub(super) struct Courier<'r, 'a> {
 
 impl<'r, 'a> Courier<'r, 'a> {
     pub fn new(runner: &'r Runner<'a>, unclear: bool) -> Courier<'r, 'a> {
-        Courier { runner, before: None, unclear }
+        Courier {
+            runner,
+            before: None,
+            unclear,
+        }
     }
 
     /// Sends a message, once the journal has it.
-    pub fn send(&mut self, task: &Claimed, message: &Message, label: &Label) -> Result<Reply, Trouble> {
+    pub fn send(
+        &mut self,
+        task: &Claimed,
+        message: &Message,
+        label: &Label,
+    ) -> Result<Reply, Trouble> {
         self.runner.await_turn()?;
         let writes = !matches!(message.method.as_str(), "GET" | "HEAD" | "OPTIONS");
         let sending = Sending {
@@ -76,35 +85,59 @@ impl<'r, 'a> Courier<'r, 'a> {
         };
         let journal = self.runner.journal;
         let request = journal
-            .sending(task, &self.runner.engine, self.before.take(), sending, now_millis())
+            .sending(
+                task,
+                &self.runner.engine,
+                self.before.take(),
+                sending,
+                now_millis(),
+            )
             .map_err(Trouble::Journal)?
             .ok_or(Trouble::Lost)?;
         if !self.runner.is_heard() {
             return Err(Trouble::Lost);
         }
         let sent = self.runner.transport.send(message);
-        let mut answered = Answered { request, status: None, answer: None, decision: String::new() };
+        let mut answered = Answered {
+            request,
+            status: None,
+            answer: None,
+            decision: String::new(),
+        };
         let now = Instant::now();
         match sent {
             Ok(response) => {
                 answered.status = Some(response.status);
                 let answer = Answer::read(response.clone());
                 answered.answer = Some(self.runner.scrub(cut(&answer.text, MOST_SHOWN)));
-                self.before = Some(Before { answered, kept: None });
+                self.before = Some(Before {
+                    answered,
+                    kept: None,
+                });
                 let wait = response.header("retry-after");
                 let wait = wait.and_then(|header| retry_after(header, SystemTime::now()));
                 let busy = response.status == 429 || response.status == 503 && wait.is_some();
-                let sign = if response.status >= 500 && !busy { Sign::Failed } else { Sign::Well };
+                let sign = if response.status >= 500 && !busy {
+                    Sign::Failed
+                } else {
+                    Sign::Well
+                };
                 self.runner.health().note(sign, now);
                 if let (true, Some(wait)) = (busy, wait) {
                     self.runner.pace().hold(now, wait);
                 }
-                Ok(Reply { answer, response, retry_after: wait })
+                Ok(Reply {
+                    answer,
+                    response,
+                    retry_after: wait,
+                })
             }
             Err(error) => {
                 let (sign, trouble) = match error {
                     TransportError::Refused(why) => (Sign::Well, Trouble::Refused(why)),
-                    TransportError::NeverSent(why) => (Sign::Away, Trouble::NotNow(Duration::from_secs(1), why)),
+                    TransportError::NeverSent(why) => {
+                        (Sign::Away, Trouble::NotNow(Duration::from_secs(1), why))
+                    }
                     TransportError::Unclear(why) => (Sign::Failed, Trouble::Unclear(why)),
                 };
                 // What must not be sent says nothing about the target.
@@ -112,10 +145,15 @@ impl<'r, 'a> Courier<'r, 'a> {
                     self.runner.health().note(sign, now);
                 }
                 answered.decision = match &trouble {
-                    Trouble::Refused(why) | Trouble::NotNow(_, why) | Trouble::Unclear(why) => self.runner.scrub(why),
+                    Trouble::Refused(why) | Trouble::NotNow(_, why) | Trouble::Unclear(why) => {
+                        self.runner.scrub(why)
+                    }
                     Trouble::Lost | Trouble::Journal(_) => String::new(),
                 };
-                self.before = Some(Before { answered, kept: None });
+                self.before = Some(Before {
+                    answered,
+                    kept: None,
+                });
                 if writes && matches!(trouble, Trouble::Unclear(_)) {
                     self.unclear = true;
                 }
@@ -134,7 +172,11 @@ impl<'r, 'a> Courier<'r, 'a> {
     /// Keeps the last answer for the calls after it.
     pub fn keep(&mut self, place: u32, call: &str, answer: &Answer) {
         if let (Some(before), true) = (&mut self.before, answer.text.len() <= MOST_KEPT) {
-            let kept = Kept { call: call.to_owned(), status: answer.status, body: answer.text.clone() };
+            let kept = Kept {
+                call: call.to_owned(),
+                status: answer.status,
+                body: answer.text.clone(),
+            };
             before.kept = Some((place, kept));
         }
     }
@@ -146,18 +188,27 @@ impl Runner<'_> {
         let begun = Instant::now();
         loop {
             if self.is_stopping() {
-                return Err(Trouble::NotNow(Duration::ZERO, "the engine was asked to stop".into()));
+                return Err(Trouble::NotNow(
+                    Duration::ZERO,
+                    "the engine was asked to stop".into(),
+                ));
             }
             let now = Instant::now();
             if let Err(until) = self.health().admits(now) {
-                return Err(Trouble::NotNow(until - now, "the target is not well and is left alone".into()));
+                return Err(Trouble::NotNow(
+                    until - now,
+                    "the target is not well and is left alone".into(),
+                ));
             }
             let wait = match self.pace().take(now) {
                 Ok(()) => return Ok(()),
                 Err(wait) => wait,
             };
             if begun.elapsed() + wait > SHORT_WAIT {
-                return Err(Trouble::NotNow(wait, "the rate of requests is used up".into()));
+                return Err(Trouble::NotNow(
+                    wait,
+                    "the rate of requests is used up".into(),
+                ));
             }
             std::thread::sleep(wait.min(Duration::from_millis(50)));
         }

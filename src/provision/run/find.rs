@@ -33,12 +33,21 @@ pub(super) fn natural_key(body: &Json) -> Option<NaturalKey> {
         (!text.is_empty()).then(|| text.to_owned())
     };
     if let Some(value) = text("userName") {
-        return Some(NaturalKey { attribute: "userName", value });
+        return Some(NaturalKey {
+            attribute: "userName",
+            value,
+        });
     }
     let schemas = member(body, "schemas")?.as_array()?;
-    let group = schemas.iter().filter_map(Json::as_str).any(|schema| schema.eq_ignore_ascii_case(GROUP));
+    let group = schemas
+        .iter()
+        .filter_map(Json::as_str)
+        .any(|schema| schema.eq_ignore_ascii_case(GROUP));
     let value = text("displayName").filter(|_| group)?;
-    Some(NaturalKey { attribute: "displayName", value })
+    Some(NaturalKey {
+        attribute: "displayName",
+        value,
+    })
 }
 
 impl NaturalKey {
@@ -52,13 +61,21 @@ impl NaturalKey {
     pub fn search(&self, post: &Message) -> Message {
         // In a filter, a value is a JSON string.
         let filter = format!("{} eq {}", self.attribute, Json::from(self.value.as_str()));
-        get(post, &format!("{}?filter={}", collection(post), query_value(&filter)))
+        get(
+            post,
+            &format!("{}?filter={}", collection(post), query_value(&filter)),
+        )
     }
 
     /// The request for a page of everything.
     pub fn page(&self, post: &Message, start: usize, filter: Option<&str>) -> Message {
-        let filter = filter.map_or_else(String::new, |filter| format!("&filter={}", query_value(filter)));
-        get(post, &format!("{}?startIndex={start}&count=100{filter}", collection(post)))
+        let filter = filter.map_or_else(String::new, |filter| {
+            format!("&filter={}", query_value(filter))
+        });
+        get(
+            post,
+            &format!("{}?startIndex={start}&count=100{filter}", collection(post)),
+        )
     }
 
     /// The resources of an answer that have it: never taken on trust, for there are targets that do not obey a
@@ -71,7 +88,13 @@ impl NaturalKey {
             None if member(list, "totalResults").and_then(Json::as_u64) == Some(0) => &[],
             None => return None,
         };
-        Some(resources.iter().filter(|resource| self.is_of(resource)).cloned().collect())
+        Some(
+            resources
+                .iter()
+                .filter(|resource| self.is_of(resource))
+                .cloned()
+                .collect(),
+        )
     }
 }
 
@@ -90,12 +113,21 @@ impl Found {
 
 /// A resource's id.
 pub(super) fn id(resource: &Json) -> Option<String> {
-    member(resource, "id").and_then(scalar).filter(|id| !id.is_empty())
+    member(resource, "id")
+        .and_then(scalar)
+        .filter(|id| !id.is_empty())
 }
 
 /// The request for one resource of the collection a POST goes to.
 pub(super) fn by_id(post: &Message, id: &str) -> Message {
-    get(post, &format!("{}/{}", collection(post).trim_end_matches('/'), query_value(id)))
+    get(
+        post,
+        &format!(
+            "{}/{}",
+            collection(post).trim_end_matches('/'),
+            query_value(id)
+        ),
+    )
 }
 
 /// The request that reads what another one writes to.
@@ -110,7 +142,12 @@ fn collection(message: &Message) -> &str {
 /// A GET with the headers of another request, without those of its body.
 fn get(of: &Message, url: &str) -> Message {
     let mut message = Message::new("GET", url);
-    let unfit = ["content-type", "content-length", "if-match", "if-none-match"];
+    let unfit = [
+        "content-type",
+        "content-length",
+        "if-match",
+        "if-none-match",
+    ];
     let fits = |(name, _): &&(String, _)| !unfit.contains(&&*name.to_ascii_lowercase());
     message.headers = of.headers.iter().filter(fits).cloned().collect();
     message
@@ -124,16 +161,27 @@ mod tests {
     #[test]
     fn a_filter_is_data_and_its_answer_is_checked() {
         let key = natural_key(&json!({"userName": "a\"b&c"})).unwrap();
-        let post = Message::new("POST", "https://h/Users").header("Authorization", "t").header("Content-Type", "x");
+        let post = Message::new("POST", "https://h/Users")
+            .header("Authorization", "t")
+            .header("Content-Type", "x");
         let search = key.search(&post);
-        assert_eq!(search.url, "https://h/Users?filter=userName%20eq%20%22a%5C%22b%26c%22");
+        assert_eq!(
+            search.url,
+            "https://h/Users?filter=userName%20eq%20%22a%5C%22b%26c%22"
+        );
         assert_eq!(search.headers.len(), 1);
 
         let key = natural_key(&json!({"userName": "Ann"})).unwrap();
         let list = json!({"totalResults": 2, "Resources": [{"id": 1, "userName": "bob"}, {"id": 2, "userName": "ANN"}]});
         let hits = key.hits(&Answer::found(&list)).unwrap();
-        assert_eq!(Found::of(hits), Found::One(json!({"id": 2, "userName": "ANN"})));
-        assert_eq!(key.hits(&Answer::found(&json!({"totalResults": 0}))), Some(Vec::new()));
+        assert_eq!(
+            Found::of(hits),
+            Found::One(json!({"id": 2, "userName": "ANN"}))
+        );
+        assert_eq!(
+            key.hits(&Answer::found(&json!({"totalResults": 0}))),
+            Some(Vec::new())
+        );
         assert_eq!(key.hits(&Answer::found(&json!({"userName": "ann"}))), None);
     }
 
@@ -146,6 +194,9 @@ mod tests {
 
     #[test]
     fn ids_are_opaque() {
-        assert_eq!(by_id(&Message::new("POST", "https://h/Users/"), "a/b ?").url, "https://h/Users/a%2Fb%20%3F");
+        assert_eq!(
+            by_id(&Message::new("POST", "https://h/Users/"), "a/b ?").url,
+            "https://h/Users/a%2Fb%20%3F"
+        );
     }
 }

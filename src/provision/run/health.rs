@@ -53,7 +53,9 @@ const ASKED_LONG_AGO: Duration = Duration::from_secs(120);
 impl Health {
     /// Whether a request may be sent now; else, when to ask again.
     pub fn admits(&mut self, now: Instant) -> Result<(), Instant> {
-        let Some(until) = self.pause else { return Ok(()) };
+        let Some(until) = self.pause else {
+            return Ok(());
+        };
         if now < until {
             return Err(until);
         }
@@ -83,7 +85,9 @@ impl Health {
                 (self.level, self.away, self.asking) = (0, 0, None);
             }
             Sign::Away => {
-                let wait = FIRST_AWAY.saturating_mul(1 << self.away.min(6)).min(LONGEST_AWAY);
+                let wait = FIRST_AWAY
+                    .saturating_mul(1 << self.away.min(6))
+                    .min(LONGEST_AWAY);
                 // Requests that were under way together count once.
                 if self.pause.is_none_or(|until| until <= now) {
                     self.pause = Some(now + wait);
@@ -147,7 +151,14 @@ mod tests {
     fn single_failures_change_nothing() {
         let (now, mut health) = (Instant::now(), Health::default());
         for at in 0..1000 {
-            health.note(if at % 3 == 0 { Sign::Failed } else { Sign::Well }, now);
+            health.note(
+                if at % 3 == 0 {
+                    Sign::Failed
+                } else {
+                    Sign::Well
+                },
+                now,
+            );
             assert!(health.admits(now).is_ok());
         }
     }

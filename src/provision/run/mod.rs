@@ -20,9 +20,9 @@ use super::pace::Pace;
 use super::task::{Status, Task};
 use super::transport::Transport;
 use crate::connection::Connection;
-use crate::language::Syntax;
+use crate::language::{MASK, Syntax};
 use crate::plan::SuccessRule;
-use crate::value::{MASK, SHORTEST_SECRET, Zone};
+use crate::value::{SHORTEST_SECRET, Zone};
 use attempt::End;
 use health::Health;
 
@@ -158,7 +158,9 @@ const BEAT: Duration = Duration::from_secs(5);
 const FAR: i64 = 2 * 3600 * 1000;
 
 pub(super) fn now_millis() -> i64 {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let since = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
@@ -174,7 +176,10 @@ impl<'a> Runner<'a> {
     /// # Errors
     ///
     /// [`JournalError`] when the journal cannot be written.
-    #[expect(clippy::too_many_arguments, reason = "each is a thing of its own, given once")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is a thing of its own, given once"
+    )]
     pub fn new(
         connection: &'a Connection,
         target: &str,
@@ -261,7 +266,11 @@ impl<'a> Runner<'a> {
                 }
             }
         });
-        let left: Vec<i64> = lock(&self.queue).tasks.drain(..).map(|task| task.seq).collect();
+        let left: Vec<i64> = lock(&self.queue)
+            .tasks
+            .drain(..)
+            .map(|task| task.seq)
+            .collect();
         let broken = lock(&self.broken).take();
         if let Some(error) = broken {
             return Err(error);
@@ -299,7 +308,12 @@ impl<'a> Runner<'a> {
                 self.rest(Duration::from_millis(100));
                 continue;
             }
-            let claimed = self.journal.claim(&self.name, &self.engine, u32::try_from(room).unwrap_or(1), now_millis());
+            let claimed = self.journal.claim(
+                &self.name,
+                &self.engine,
+                u32::try_from(room).unwrap_or(1),
+                now_millis(),
+            );
             let claimed = match claimed {
                 Ok(claimed) => claimed,
                 Err(error) => return self.break_off(error),
@@ -331,7 +345,9 @@ impl<'a> Runner<'a> {
         if !self.settings.wait && open.in_progress == 0 && next.is_none_or(|next| next > 0) {
             return Ok(false);
         }
-        let next = next.and_then(|next| u64::try_from(next).ok()).map_or(Duration::ZERO, Duration::from_millis);
+        let next = next
+            .and_then(|next| u64::try_from(next).ok())
+            .map_or(Duration::ZERO, Duration::from_millis);
         self.rest(next.clamp(Duration::from_millis(5), Duration::from_millis(500)));
         Ok(true)
     }
@@ -348,7 +364,9 @@ impl<'a> Runner<'a> {
             let task = {
                 let mut queue = lock(&self.queue);
                 loop {
-                    if self.is_stopping() || self.over.load(Ordering::SeqCst) && queue.tasks.is_empty() {
+                    if self.is_stopping()
+                        || self.over.load(Ordering::SeqCst) && queue.tasks.is_empty()
+                    {
                         return;
                     }
                     if !queue.tasks.is_empty() {
@@ -392,7 +410,14 @@ impl<'a> Runner<'a> {
             due: 0,
             created: task.moment,
         });
-        let kept = self.journal.settle(&self.name, task, &self.engine, courier.before.take(), settled, now_millis())?;
+        let kept = self.journal.settle(
+            &self.name,
+            task,
+            &self.engine,
+            courier.before.take(),
+            settled,
+            now_millis(),
+        )?;
         Ok(record.filter(|_| kept))
     }
 
@@ -431,7 +456,9 @@ impl<'a> Runner<'a> {
     }
 
     fn is_stopping(&self) -> bool {
-        self.stop.load(Ordering::SeqCst) || lock(&self.why).is_some() || lock(&self.broken).is_some()
+        self.stop.load(Ordering::SeqCst)
+            || lock(&self.why).is_some()
+            || lock(&self.broken).is_some()
     }
 
     /// Nothing more can be sent over this connection.

@@ -9,9 +9,9 @@ use super::super::difference::{lacking, member, patch};
 use super::super::journal::Claimed;
 use super::super::remaining::{Remaining, remaining};
 use super::super::transport::Message;
+use super::Runner;
 use super::courier::{Courier, Label, Reply, Trouble};
 use super::find::{Found, NaturalKey, by_id, id, natural_key, same_place};
-use super::Runner;
 use crate::value::Instant;
 
 /// What to do about a request.
@@ -60,13 +60,21 @@ impl Runner<'_> {
         message: &Message,
         rejects: &dyn Fn(&Reply) -> bool,
     ) -> Resolved {
-        let look = Look { runner: self, task, call, message, rejects };
+        let look = Look {
+            runner: self,
+            task,
+            call,
+            message,
+            rejects,
+        };
         match message.method.as_str() {
             "POST" => look.created(courier, false),
             "PATCH" => look.patched(courier),
             // RFC 9110, section 9.2.2: these may be repeated.
             "GET" | "HEAD" | "OPTIONS" | "PUT" | "DELETE" => Resolved::Send,
-            method => Resolved::Doubt(format!("whether the {method} was carried out cannot be told")),
+            method => Resolved::Doubt(format!(
+                "whether the {method} was carried out cannot be told"
+            )),
         }
     }
 
@@ -79,7 +87,14 @@ impl Runner<'_> {
         message: &Message,
         rejects: &dyn Fn(&Reply) -> bool,
     ) -> Resolved {
-        Look { runner: self, task, call, message, rejects }.created(courier, true)
+        Look {
+            runner: self,
+            task,
+            call,
+            message,
+            rejects,
+        }
+        .created(courier, true)
     }
 }
 
@@ -140,7 +155,9 @@ impl Look<'_, '_> {
         match found {
             Found::None if taken => {
                 courier.conclude("not found");
-                Resolved::Refused(format!("the target says that {name} is in use, and shows nothing of that name"))
+                Resolved::Refused(format!(
+                    "the target says that {name} is in use, and shows nothing of that name"
+                ))
             }
             Found::None => {
                 courier.conclude("not there, so it is sent");
@@ -148,14 +165,23 @@ impl Look<'_, '_> {
             }
             Found::Several(count) => {
                 courier.conclude("several of that name");
-                Resolved::Conflict(format!("the target has {count} of {name}; which is meant is for a person to say"))
+                Resolved::Conflict(format!(
+                    "the target has {count} of {name}; which is meant is for a person to say"
+                ))
             }
             Found::One(hit) => self.adopt(courier, &wanted, hit, &name, taken),
         }
     }
 
     /// Takes what was found as what the task made, if it is.
-    fn adopt(&self, courier: &mut Courier<'_, '_>, wanted: &Json, hit: Json, name: &str, taken: bool) -> Resolved {
+    fn adopt(
+        &self,
+        courier: &mut Courier<'_, '_>,
+        wanted: &Json,
+        hit: Json,
+        name: &str,
+        taken: bool,
+    ) -> Resolved {
         let lacking = lacking(wanted, &hit);
         if lacking.is_empty() {
             courier.conclude("it is there as it was wanted");
@@ -163,15 +189,22 @@ impl Look<'_, '_> {
         }
         // The POST may have made it only if it may have arrived before this attempt.
         if (self.task.unclear || courier.unclear) && self.is_since_begun(&hit) {
-            courier.conclude("it is there, made by this task; the target keeps some values otherwise");
+            courier
+                .conclude("it is there, made by this task; the target keeps some values otherwise");
             return Resolved::Done(Answer::found(&hit));
         }
         if !(self.is_ours(wanted, &hit) || self.runner.settings.link) {
             courier.conclude("it is somebody else's");
-            let paths: Vec<&str> = lacking.iter().map(|(path, _)| path.as_str()).take(5).collect();
+            let paths: Vec<&str> = lacking
+                .iter()
+                .map(|(path, _)| path.as_str())
+                .take(5)
+                .collect();
             let differs = paths.join(", ");
             return match taken {
-                true => Resolved::Conflict(format!("the target has another {name}, which differs in {differs}")),
+                true => Resolved::Conflict(format!(
+                    "the target has another {name}, which differs in {differs}"
+                )),
                 false => Resolved::Doubt(format!(
                     "the target has {name}, which differs in {differs}; whether this task made it cannot be told"
                 )),
@@ -187,8 +220,15 @@ impl Look<'_, '_> {
     /// Writes what an adopted resource lacks. Doing so twice changes nothing.
     fn repair(&self, courier: &mut Courier<'_, '_>, id: &str, body: &Json) -> Resolved {
         let read = by_id(self.message, id);
-        let mut write = Message { method: "PATCH".into(), ..read.clone() };
-        let kind = self.message.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let mut write = Message {
+            method: "PATCH".into(),
+            ..read.clone()
+        };
+        let kind = self
+            .message
+            .headers
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
         write.headers.extend(kind.cloned());
         let write = write.body(body.to_string());
         let label = Label {
@@ -212,16 +252,23 @@ impl Look<'_, '_> {
         }
         courier.conclude("written");
         let reply = reply!(self.get(courier, &read));
-        match (waits_or_fails(&reply), reply.answer.is_ok() && reply.answer.json.is_some()) {
+        match (
+            waits_or_fails(&reply),
+            reply.answer.is_ok() && reply.answer.json.is_some(),
+        ) {
             (Some(trouble), _) => Resolved::Later(trouble),
             (None, true) => Resolved::Done(reply.answer),
-            (None, false) => Resolved::Refused(format!("it cannot be read back: {}", reply.answer.words())),
+            (None, false) => {
+                Resolved::Refused(format!("it cannot be read back: {}", reply.answer.words()))
+            }
         }
     }
 
     /// Whether the target's resource was made after the task was given.
     fn is_since_begun(&self, hit: &Json) -> bool {
-        let created = member(hit, "meta").and_then(|meta| member(meta, "created")).and_then(Json::as_str);
+        let created = member(hit, "meta")
+            .and_then(|meta| member(meta, "created"))
+            .and_then(Json::as_str);
         match created.and_then(Instant::parse_date) {
             Some(Instant::Date(millis)) => millis >= self.task.moment - CLOCKS,
             _ => false,
@@ -235,7 +282,11 @@ impl Look<'_, '_> {
             (!id.is_empty()).then_some(id)
         };
         let same = text(wanted).is_some_and(|wanted| text(hit) == Some(wanted));
-        let known = self.task.account.as_ref().is_some_and(|account| id(hit).as_ref() == Some(&account.id));
+        let known = self
+            .task
+            .account
+            .as_ref()
+            .is_some_and(|account| id(hit).as_ref() == Some(&account.id));
         same || known
     }
 
@@ -268,7 +319,9 @@ impl Look<'_, '_> {
                 let list = reply.answer.json.unwrap_or_default();
                 let resources = member(&list, "Resources").and_then(Json::as_array);
                 let page: Vec<String> = resources.into_iter().flatten().filter_map(id).collect();
-                let total = member(&list, "totalResults").and_then(Json::as_u64).unwrap_or(u64::MAX);
+                let total = member(&list, "totalResults")
+                    .and_then(Json::as_u64)
+                    .unwrap_or(u64::MAX);
                 // A page without anything new would come again and again.
                 let new = page.iter().filter(|id| seen.insert((*id).clone())).count();
                 start += page.len();
@@ -280,14 +333,19 @@ impl Look<'_, '_> {
                 break;
             }
         }
-        courier.conclude(format!("walked through everything: {} of that name", hits.len()));
+        courier.conclude(format!(
+            "walked through everything: {} of that name",
+            hits.len()
+        ));
         Ok(Found::of(hits))
     }
 
     /// A PATCH: how is the resource now?
     fn patched(&self, courier: &mut Courier<'_, '_>) -> Resolved {
         let Ok(body) = serde_json::from_str::<Json>(self.message.body_text()) else {
-            return Resolved::Doubt("whether the PATCH was carried out cannot be told: its body is not JSON".into());
+            return Resolved::Doubt(
+                "whether the PATCH was carried out cannot be told: its body is not JSON".into(),
+            );
         };
         let reply = reply!(self.get(courier, &same_place(self.message)));
         if (self.rejects)(&reply) {
@@ -327,7 +385,9 @@ impl Look<'_, '_> {
             }
             Remaining::Unknown(why) => {
                 courier.conclude("it cannot be told");
-                Resolved::Doubt(format!("whether the PATCH was carried out cannot be told: {why}"))
+                Resolved::Doubt(format!(
+                    "whether the PATCH was carried out cannot be told: {why}"
+                ))
             }
         }
     }
