@@ -3,15 +3,63 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use clap::Args;
+
+use super::config::Choice;
 use super::failure::Failure;
 use super::input::{self, Bytes, FileError, MAX_INPUT};
-use crate::connection::{Connection, Reading};
+use super::terminal::Terminal;
+use crate::connection::{AttributeKind, Connection, Reading};
 use crate::diagnostic::{self, Diagnostic, Safety};
 use crate::error::Error;
+use crate::report::human;
 use crate::text::Source;
 
+/// Which connection of a package, and what the package itself does not say.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Opening {
+    /// Which connection, where the package has several.
+    #[arg(long, value_name = "NAME")]
+    pub connection: Option<String>,
+    /// The ConnectionJSON, where the package has none that can be read.
+    #[arg(long, value_name = "FILE")]
+    pub connection_json: Option<PathBuf>,
+    /// The value of an `@NAME@` in the connection.
+    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+    pub set: Vec<(String, String)>,
+}
+
+impl Opening {
+    /// Reads the connection. `kind` is what a single attribute is taken for.
+    pub(super) fn connection(
+        &self,
+        path: &Path,
+        kind: Option<AttributeKind>,
+        project: &Choice,
+        terminal: &Terminal,
+    ) -> Result<Connection, Failure> {
+        let config = project.config(path)?;
+        for found in config.findings.iter().filter(|found| found.is_error()) {
+            terminal.note(human::line(found));
+        }
+        let reading = Reading {
+            connection: self.connection.clone(),
+            kind,
+            fillings: project.fillings(&config, &self.set)?,
+        };
+        let connection = connection(path, &reading)?;
+        match &self.connection_json {
+            Some(path) => {
+                let source = input::bytes(path)?.into_source_of_connection()?;
+                Ok(connection.with_connection_json(source)?)
+            }
+            None => Ok(connection),
+        }
+    }
+}
+
 /// Reads a connection.
-pub(super) fn connection(path: &Path, reading: &Reading) -> Result<Connection, Failure> {
+fn connection(path: &Path, reading: &Reading) -> Result<Connection, Failure> {
     Ok(Package::read(path)?.connection(reading)?)
 }
 

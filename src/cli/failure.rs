@@ -1,11 +1,13 @@
 //! Why a command stopped, and what that says to the one who called it.
 
 use std::io;
+use std::path::Path;
 
 use super::Exit;
 use super::input::FileError;
 use super::terminal::Terminal;
 use crate::error::Error;
+use crate::provision::JournalError;
 use crate::report::human;
 
 /// Why a command stopped.
@@ -17,6 +19,11 @@ pub(super) enum Failure {
     File(FileError),
     /// The arguments make no sense together.
     Usage { message: String, help: String },
+    /// The command could not do its work.
+    Failed {
+        message: String,
+        help: Option<String>,
+    },
     /// Standard output cannot be written.
     Output(io::Error),
 }
@@ -34,6 +41,35 @@ impl From<FileError> for Failure {
 }
 
 impl Failure {
+    /// Why a journal cannot be used, and what to do.
+    pub(super) fn journal(error: JournalError, path: &Path) -> Failure {
+        let name = path.display();
+        let help = match &error {
+            JournalError::Missing(_) => "name it with `--store`".to_owned(),
+            JournalError::Full => format!(
+                "make room where `{name}` is, then run the same command again: it goes on where it stopped"
+            ),
+            JournalError::ReadOnly => format!(
+                "ask for the right to write `{name}` and its folder, or name another with `--store`"
+            ),
+            JournalError::Locked => {
+                format!("end the program that has `{name}` open, then run the same command again")
+            }
+            JournalError::Newer(_) => {
+                "use the newer scimplate, or another journal with `--store`".to_owned()
+            }
+            JournalError::Stranger(_) => "name another file with `--store`".to_owned(),
+            JournalError::Damaged(_) => {
+                format!("keep `{name}`, restore it from a copy, or begin another with `--store`")
+            }
+            _ => format!("see whether the folder of `{name}` is there and may be written"),
+        };
+        Failure::Failed {
+            message: error.to_string(),
+            help: Some(help),
+        }
+    }
+
     /// Says why on standard error, and how the process ends.
     pub(super) fn report(&self, terminal: &Terminal) -> Exit {
         let say = |message: &str, help: Option<&str>| {
@@ -51,6 +87,10 @@ impl Failure {
             }
             Failure::File(error) => {
                 say(&error.message, error.help.as_deref());
+                Exit::Failed
+            }
+            Failure::Failed { message, help } => {
+                say(message, help.as_deref());
                 Exit::Failed
             }
             Failure::Usage { message, help } => {

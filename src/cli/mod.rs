@@ -1,7 +1,7 @@
 //! The command line: one file per command.
 //!
 //! Data goes to standard output and everything else to standard error. Exit codes: 0 clean, 1 findings,
-//! 2 wrong usage, 3 could not run; 4 is kept for executions that failed. All file access of the
+//! 2 wrong usage, 3 could not run, 4 not done or in doubt. All file access of the
 //! crate is in this room.
 
 mod bindings;
@@ -15,7 +15,9 @@ mod fix;
 mod input;
 mod jsonl;
 mod preview;
+mod run;
 mod settings;
+mod tasks;
 mod terminal;
 mod write;
 
@@ -36,6 +38,8 @@ enum Exit {
     Usage = 2,
     /// The command could not do its work.
     Failed = 3,
+    /// Something was not done at the target, or it is in doubt whether it was.
+    Undone = 4,
 }
 
 impl From<Exit> for ExitCode {
@@ -55,13 +59,15 @@ const EXAMPLES: &str = "\
 Examples:
   scimplate check Connection_Genesys.json
   scimplate preview Connection_Genesys.json --operation create --user ann.json
+  scimplate run Connection_Genesys.json --operation create --user ann.json
   scimplate eval '${user.email.toLowerCase()}' --user ann.json
   scimplate eval --jsonl cases.jsonl
   scimplate explain String.substring";
 
-const EXIT_CODES: &str = "Exit codes: 0 clean, 1 findings, 2 wrong usage, 3 could not run.";
+const EXIT_CODES: &str =
+    "Exit codes: 0 clean, 1 findings, 2 wrong usage, 3 could not run, 4 not done or in doubt.";
 
-/// Checks and previews the connection JSON of Saviynt EIC's REST connector, offline.
+/// Checks and previews the connection JSON of Saviynt EIC's REST connector offline, and sends what it says.
 #[derive(Debug, Parser)]
 #[command(version, max_term_width = 110, help_template = HELP, before_help = EXAMPLES, after_help = EXIT_CODES)]
 struct Cli {
@@ -85,6 +91,8 @@ struct Global {
 enum Command {
     Check(check::Check),
     Preview(preview::Preview),
+    Run(run::Run),
+    Tasks(tasks::Tasks),
     Eval(eval::Eval),
     Explain(explain::Explain),
 }
@@ -96,6 +104,8 @@ pub fn main() -> ExitCode {
     let ended = match cli.command {
         Command::Check(arguments) => check::run(&arguments, &terminal),
         Command::Preview(arguments) => preview::run(&arguments, &terminal),
+        Command::Run(arguments) => run::run(&arguments, &terminal),
+        Command::Tasks(arguments) => tasks::run(&arguments, &terminal),
         Command::Eval(arguments) => eval::run(&arguments, &terminal),
         Command::Explain(arguments) => explain::run(&arguments, &terminal),
     };

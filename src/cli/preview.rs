@@ -3,16 +3,16 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::config::Choice;
+use super::connection::{self, Opening};
 use super::failure::Failure;
 use super::settings::Settings;
 use super::terminal::Terminal;
-use super::{Exit, HELP, bindings, connection, input};
-use crate::connection::{Connection, Operation, Reading};
+use super::{Exit, HELP, bindings, input};
+use crate::connection::Operation;
 use crate::error::Error;
 use crate::language::Budget;
 use crate::lint::Checking;
 use crate::plan::{Plan, Situation, Step, SuccessRule};
-use crate::report::human;
 use crate::report::plan::{self, Show};
 use crate::report::ways;
 
@@ -48,15 +48,8 @@ pub(super) struct Preview {
     /// When a call without `successResponses` succeeds.
     #[arg(long, value_enum, value_name = "RULE", default_value_t = Success::Any2xx)]
     pub success: Success,
-    /// Which connection, where the package has several.
-    #[arg(long, value_name = "NAME")]
-    pub connection: Option<String>,
-    /// The ConnectionJSON, where the package has none that can be read.
-    #[arg(long, value_name = "FILE")]
-    pub connection_json: Option<PathBuf>,
-    /// The value of an `@NAME@` in the connection.
-    #[arg(long, value_name = "NAME=VALUE", value_parser = connection::pair)]
-    pub set: Vec<(String, String)>,
+    #[command(flatten)]
+    pub package: Opening,
     /// How to show the requests.
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
     pub format: Format,
@@ -114,7 +107,9 @@ pub(super) enum Format {
 
 pub(super) fn run(arguments: &Preview, terminal: &Terminal) -> Result<Exit, Failure> {
     one_standard_input(arguments)?;
-    let connection = connection(arguments, terminal)?;
+    let kind = Some(arguments.operation.attribute());
+    let opening = &arguments.package;
+    let connection = opening.connection(&arguments.path, kind, &arguments.project, terminal)?;
     if arguments.branches {
         let how = Checking {
             syntax: arguments.settings.syntax(),
@@ -144,26 +139,6 @@ pub(super) fn run(arguments: &Preview, terminal: &Terminal) -> Result<Exit, Fail
     match blocked || plan.findings().any(|found| found.is_error()) {
         true => Ok(Exit::Findings),
         false => Ok(Exit::Clean),
-    }
-}
-
-fn connection(arguments: &Preview, terminal: &Terminal) -> Result<Connection, Failure> {
-    let config = arguments.project.config(&arguments.path)?;
-    for found in config.findings.iter().filter(|found| found.is_error()) {
-        terminal.note(human::line(found));
-    }
-    let reading = Reading {
-        connection: arguments.connection.clone(),
-        kind: Some(arguments.operation.attribute()),
-        fillings: arguments.project.fillings(&config, &arguments.set)?,
-    };
-    let connection = connection::connection(&arguments.path, &reading)?;
-    match &arguments.connection_json {
-        Some(path) => {
-            let source = input::bytes(path)?.into_source_of_connection()?;
-            Ok(connection.with_connection_json(source)?)
-        }
-        None => Ok(connection),
     }
 }
 
@@ -197,7 +172,7 @@ fn one_standard_input(arguments: &Preview) -> Result<(), Failure> {
     let files = [
         &arguments.user,
         &arguments.bindings,
-        &arguments.connection_json,
+        &arguments.package.connection_json,
     ];
     let named = std::iter::once(arguments.path.as_path())
         .chain(files.into_iter().flatten().map(PathBuf::as_path))
@@ -221,7 +196,7 @@ fn summary(plan: &Plan) -> String {
     )
 }
 
-fn operation(word: &str) -> Result<Operation, String> {
+pub(super) fn operation(word: &str) -> Result<Operation, String> {
     word.parse().map_err(|error| match error {
         Error::Choice {
             message,

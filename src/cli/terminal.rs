@@ -53,6 +53,11 @@ impl Terminal {
         )
     }
 
+    /// Whether somebody watches what is said about the data.
+    pub(super) fn is_lively(&self) -> bool {
+        !self.quiet && io::stderr().is_terminal()
+    }
+
     /// Whether data goes to a terminal.
     pub(super) fn is_terminal(&self) -> bool {
         io::stdout().is_terminal()

@@ -173,6 +173,17 @@ impl Origins {
         origins
     }
 
+    /// The origin a connection's tasks belong to: that of the first call of the package that has one.
+    pub fn target(connection: &Connection) -> Option<Origin> {
+        let of_calls = |kind| kind != AttributeKind::Connection;
+        connection
+            .attributes()
+            .iter()
+            .filter(|attribute| of_calls(attribute.kind()))
+            .flat_map(|attribute| attribute.calls())
+            .find_map(|call| Origin::of(written(&call.url.as_ref()?.text)?).ok())
+    }
+
     /// With the origin of this URL too.
     ///
     /// # Errors

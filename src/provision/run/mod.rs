@@ -14,6 +14,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 use std::{iter, thread};
 
+use super::http::Origins;
 use super::journal::{Added, Claimed, Engine, Journal, JournalError, LEASE, Record};
 use super::login::Logins;
 use super::pace::Pace;
@@ -170,8 +171,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl<'a> Runner<'a> {
-    /// An engine for a connection. `target` says where the connection goes to: tasks of the same connection
-    /// that go elsewhere are others. Once `stop` is set, nothing new is begun.
+    /// An engine for a connection. Tasks of the same connection that go elsewhere, to a test machine say, are
+    /// others. Once `stop` is set, nothing new is begun.
     ///
     /// # Errors
     ///
@@ -182,7 +183,6 @@ impl<'a> Runner<'a> {
     )]
     pub fn new(
         connection: &'a Connection,
-        target: &str,
         logins: &'a Logins,
         transport: &'a dyn Transport,
         journal: &'a Journal,
@@ -192,7 +192,10 @@ impl<'a> Runner<'a> {
     ) -> Result<Runner<'a>, JournalError> {
         let engine = Engine::start(journal.path())?;
         journal.beat(&engine, now_millis())?;
-        let name = format!("{} at {target}", connection.name());
+        let name = match Origins::target(connection) {
+            Some(target) => format!("{} at {target}", connection.name()),
+            None => connection.name().to_owned(),
+        };
         journal.all_due(&name, now_millis().saturating_add(FAR))?;
         let pace = logins.pace().rate(settings.rate);
         Ok(Runner {
