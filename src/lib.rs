@@ -18,7 +18,8 @@
 //! 10. [`plan`]: the requests an operation would make
 //! 11. [`provision`]: sending them: transport, authentication, journal, retries (feature `provision`)
 //! 12. [`report`]: diagnostics and plans to people and machines (feature `report`)
-//! 13. [`cli`]: the command line (feature `cli`)
+//! 13. [`sandbox`]: a local stand-in for Genesys Cloud (feature `sandbox`)
+//! 14. [`cli`]: the command line (feature `cli`)
 
 pub mod builtins;
 pub mod connection;
@@ -37,6 +38,8 @@ pub mod cli;
 pub mod provision;
 #[cfg(feature = "report")]
 pub mod report;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
 
 pub use connection::{Attribute, Connection};
 pub use diagnostic::Diagnostic;

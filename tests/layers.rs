@@ -8,7 +8,9 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 /// Crates with the one room that may name them. What is not here (serde, strsim, thiserror …) may be used anywhere.
 const ROOMS: &[(&str, &str)] = &[
     ("annotate_snippets", "report"),
+    ("axum", "sandbox"),
     ("clap", "cli"),
+    ("http_body_util", "sandbox"),
     ("indicatif", "cli"),
     ("jiff", "value"),
     ("minijinja", "report"),
@@ -21,6 +23,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("rustls", "provision"),
     ("secrecy", "provision"),
     ("similar", "report"),
+    ("tokio", "sandbox"),
     ("toml", "cli"),
     ("ureq", "provision"),
     ("zip", "connection"),

@@ -16,6 +16,8 @@ mod input;
 mod jsonl;
 mod preview;
 mod run;
+#[cfg(feature = "sandbox")]
+mod sandbox;
 mod settings;
 mod tasks;
 mod terminal;
@@ -95,6 +97,8 @@ enum Command {
     Tasks(tasks::Tasks),
     Eval(eval::Eval),
     Explain(explain::Explain),
+    #[cfg(feature = "sandbox")]
+    Sandbox(Box<sandbox::Sandbox>),
 }
 
 /// Reads the arguments of the process, does what they say, and says how it ended.
@@ -108,6 +112,8 @@ pub fn main() -> ExitCode {
         Command::Tasks(arguments) => tasks::run(&arguments, &terminal),
         Command::Eval(arguments) => eval::run(&arguments, &terminal),
         Command::Explain(arguments) => explain::run(&arguments, &terminal),
+        #[cfg(feature = "sandbox")]
+        Command::Sandbox(arguments) => sandbox::run(&arguments, &terminal),
     };
     ended
         .unwrap_or_else(|failure| failure.report(&terminal))

@@ -1,6 +1,6 @@
 //! Writing a file back: whole or not at all.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Permissions};
 use std::io::{self, Write as _};
 use std::path::Path;
 
@@ -19,21 +19,36 @@ pub(super) fn replace(path: &Path, before: &str, after: &str) -> Result<(), Fail
     if fs::read(path).map_err(failed)? != before.as_bytes() {
         return Err(unwritable(path, "somebody else has changed it meanwhile"));
     }
+    beside(path, after.as_bytes(), Some(permissions)).map_err(failed)
+}
+
+/// Puts `bytes` in the file's place, whatever it holds, or where there is none yet.
+#[cfg(feature = "sandbox")]
+pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    // A link stays one; what is not there is no link.
+    let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let permissions = fs::metadata(&place).ok().map(|it| it.permissions());
+    beside(&place, bytes, permissions).map_err(|error| unwritable(path, &lower(&error)))
+}
+
+/// Writes another file beside it and lets it take its place.
+fn beside(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<()> {
     let mut name = std::ffi::OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
     name.push(format!(".{}.new", std::process::id()));
     let new = path.with_file_name(name);
     let written = || -> io::Result<()> {
         let mut file = File::create_new(&new)?;
-        file.set_permissions(permissions)?;
-        file.write_all(after.as_bytes())?;
+        if let Some(permissions) = permissions {
+            file.set_permissions(permissions)?;
+        }
+        file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&new, path)
     };
-    written().map_err(|error| {
+    written().inspect_err(|_| {
         // Nothing of ours stays behind; that it may not be there is the usual case.
         let _ = fs::remove_file(&new);
-        failed(error)
     })
 }
 

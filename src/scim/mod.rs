@@ -36,10 +36,15 @@ mod written;
 pub use line::RequestLine;
 pub use path::{AttributePath, Comparison, Filter, Literal, LiteralKind, Misread, Path, Word};
 pub use profile::Profile;
+#[cfg(feature = "sandbox")]
+pub(crate) use profile::{Attribute, Attributes, Format, Kind, Known, Mutability, Resource, named};
+#[cfg(feature = "sandbox")]
+pub(crate) use written::{is_date, is_phone};
 
 use crate::diagnostic::{Diagnostic, rules};
 use crate::text::Span;
 use crate::text::json::Node;
+#[cfg(not(feature = "sandbox"))]
 use profile::Resource;
 use value::Examination;
 

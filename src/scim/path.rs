@@ -56,11 +56,22 @@ pub struct Word {
     pub span: Span,
 }
 
-/// A filter: its comparisons in the order of the text. How `and`, `or` and `not` tie them is not kept.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// A filter: its comparisons in the order of the text, and how `and`, `or` and `not` tie them.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filter {
     /// The comparisons.
     pub comparisons: Vec<Comparison>,
+    tie: Tie,
+}
+
+/// How comparisons are tied: `not` before `and` before `or` (RFC 7644, section 3.4.2.2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Tie {
+    /// The comparison of this number.
+    One(usize),
+    All(Vec<Tie>),
+    Any(Vec<Tie>),
+    Not(Box<Tie>),
 }
 
 /// `attribute operator value`
@@ -150,9 +161,9 @@ impl Path {
                     help,
                 ));
             }
-            let mut filter = Filter::default();
-            reader.bracket(&path.attribute.name.text, 1, &mut filter)?;
-            path.filter = Some(filter);
+            let mut comparisons = Vec::new();
+            let tie = reader.bracket(&path.attribute.name.text, 1, &mut comparisons)?;
+            path.filter = Some(Filter { comparisons, tie });
             if reader.eat('.') {
                 let word = reader.word();
                 path.sub = Some(reader.name(word)?);
@@ -173,11 +184,53 @@ impl Filter {
     /// The first thing that is wrong with it.
     pub fn parse(text: &str) -> Result<Filter, Misread> {
         let mut reader = Reader::of(text);
-        let mut filter = Filter::default();
-        reader.expression(None, 0, &mut filter)?;
+        let mut comparisons = Vec::new();
+        let tie = reader.expression(None, 0, &mut comparisons)?;
         match reader.rest().is_empty() {
-            true => Ok(filter),
+            true => Ok(Filter { comparisons, tie }),
             false => Err(reader.stray("the filter")),
+        }
+    }
+
+    /// Whether it holds, when this says which of its comparisons do.
+    ///
+    /// ```
+    /// use scimplate::scim::Filter;
+    ///
+    /// let filter = Filter::parse(r#"a pr or b pr and not (c pr)"#).unwrap();
+    /// let holds = |those: &str| filter.holds(&mut |it| those.contains(&it.attribute.name.text));
+    /// assert!(holds("a") && holds("b") && holds("ac"));
+    /// assert!(!holds("c") && !holds("bc"));
+    /// ```
+    pub fn holds(&self, each: &mut dyn FnMut(&Comparison) -> bool) -> bool {
+        self.tie.holds(&self.comparisons, each)
+    }
+
+    /// Whether it has nothing but comparisons that all must hold.
+    pub fn is_conjunction(&self) -> bool {
+        match &self.tie {
+            Tie::One(_) => true,
+            Tie::All(ties) => ties.iter().all(|tie| matches!(tie, Tie::One(_))),
+            Tie::Any(_) | Tie::Not(_) => false,
+        }
+    }
+}
+
+impl Tie {
+    /// One is itself, several are tied.
+    fn of(mut ties: Vec<Tie>, tied: fn(Vec<Tie>) -> Tie) -> Tie {
+        match ties.len() {
+            1 => ties.swap_remove(0),
+            _ => tied(ties),
+        }
+    }
+
+    fn holds(&self, all: &[Comparison], each: &mut dyn FnMut(&Comparison) -> bool) -> bool {
+        match self {
+            Tie::One(number) => each(&all[*number]),
+            Tie::All(ties) => ties.iter().all(|tie| tie.holds(all, each)),
+            Tie::Any(ties) => ties.iter().any(|tie| tie.holds(all, each)),
+            Tie::Not(tie) => !tie.holds(all, each),
         }
     }
 }
@@ -310,15 +363,20 @@ impl<'t> Reader<'t> {
     }
 
     /// What stands behind a `[`, its `]` included.
-    fn bracket(&mut self, of: &str, depth: usize, into: &mut Filter) -> Result<(), Misread> {
+    fn bracket(
+        &mut self,
+        of: &str,
+        depth: usize,
+        into: &mut Vec<Comparison>,
+    ) -> Result<Tie, Misread> {
         self.blanks();
         if self.rest().starts_with(']') {
             let help = "say which entries are meant, as in `emails[type eq \"work\"]`";
             return Err(Misread::new(self.here(), "the filter is empty", help));
         }
-        self.expression(Some(of), depth, into)?;
+        let tie = self.expression(Some(of), depth, into)?;
         match self.eat(']') {
-            true => Ok(()),
+            true => Ok(tie),
             false => Err(Misread::new(
                 self.here(),
                 "a `]` is missing here",
@@ -331,24 +389,27 @@ impl<'t> Reader<'t> {
         &mut self,
         within: Option<&str>,
         depth: usize,
-        into: &mut Filter,
-    ) -> Result<(), Misread> {
+        into: &mut Vec<Comparison>,
+    ) -> Result<Tie, Misread> {
         if depth > MAX_DEPTH {
             let message = format!("a filter nests at most {MAX_DEPTH} deep");
             return Err(Misread::new(self.here(), message, "write it flatter"));
         }
+        let mut any = Vec::new();
+        let mut all = Vec::new();
         loop {
             self.blanks();
-            self.term(within, depth, into)?;
+            all.push(self.term(within, depth, into)?);
             self.blanks();
             let before = self.at;
             let word = self.word();
-            if !["and", "or"]
-                .iter()
-                .any(|known| word.text.eq_ignore_ascii_case(known))
-            {
+            if word.text.eq_ignore_ascii_case("and") {
+                continue;
+            }
+            any.push(Tie::of(std::mem::take(&mut all), Tie::All));
+            if !word.text.eq_ignore_ascii_case("or") {
                 self.at = before;
-                return Ok(());
+                return Ok(Tie::of(any, Tie::Any));
             }
         }
     }
@@ -357,8 +418,8 @@ impl<'t> Reader<'t> {
         &mut self,
         within: Option<&str>,
         depth: usize,
-        into: &mut Filter,
-    ) -> Result<(), Misread> {
+        into: &mut Vec<Comparison>,
+    ) -> Result<Tie, Misread> {
         let rest = self.rest();
         let negated = rest
             .get(..3)
@@ -369,9 +430,10 @@ impl<'t> Reader<'t> {
             self.blanks();
         }
         if self.eat('(') {
-            self.expression(within, depth + 1, into)?;
+            let tie = self.expression(within, depth + 1, into)?;
             return match self.eat(')') {
-                true => Ok(()),
+                true if negated => Ok(Tie::Not(Box::new(tie))),
+                true => Ok(tie),
                 false => Err(Misread::new(
                     self.here(),
                     "a `)` is missing here",
@@ -400,13 +462,13 @@ impl<'t> Reader<'t> {
                 Some(value)
             }
         };
-        into.comparisons.push(Comparison {
+        into.push(Comparison {
             attribute,
             within: within.map(str::to_owned),
             operator,
             value,
         });
-        Ok(())
+        Ok(Tie::One(into.len() - 1))
     }
 
     fn operator(&mut self) -> Result<Word, Misread> {

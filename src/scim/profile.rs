@@ -22,7 +22,7 @@ pub struct Profile(Arc<Known>);
 /// The file itself: its keys are these fields, in camel case.
 #[derive(Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub(super) struct Known {
+pub(crate) struct Known {
     pub name: String,
     pub title: String,
     #[serde(default)]
@@ -45,11 +45,11 @@ pub(super) struct Known {
     pub extensions: IndexMap<String, Attributes>,
 }
 
-pub(super) type Attributes = IndexMap<String, Attribute>;
+pub(crate) type Attributes = IndexMap<String, Attribute>;
 
 #[derive(Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub(super) struct Resource {
+pub(crate) struct Resource {
     pub name: String,
     pub endpoint: String,
     pub schema: String,
@@ -64,7 +64,7 @@ pub(super) struct Resource {
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub(super) struct Attribute {
+pub(crate) struct Attribute {
     #[serde(default, rename = "type")]
     pub kind: Kind,
     #[serde(default)]
@@ -90,7 +90,7 @@ pub(super) struct Attribute {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     #[default]
     String,
     Boolean,
@@ -104,7 +104,7 @@ pub(super) enum Kind {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) enum Mutability {
+pub(crate) enum Mutability {
     #[default]
     ReadWrite,
     ReadOnly,
@@ -114,14 +114,14 @@ pub(super) enum Mutability {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) enum Format {
+pub(crate) enum Format {
     Date,
     Phone,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) enum IfMatch {
+pub(crate) enum IfMatch {
     #[default]
     Optional,
     Required,
@@ -129,7 +129,7 @@ pub(super) enum IfMatch {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) enum PatchSchemas {
+pub(crate) enum PatchSchemas {
     #[default]
     Required,
     Unchecked,
@@ -230,7 +230,7 @@ impl Profile {
         !self.0.base_paths.is_empty()
     }
 
-    pub(super) fn known(&self) -> &Known {
+    pub(crate) fn known(&self) -> &Known {
         &self.0
     }
 }
@@ -401,7 +401,7 @@ fn nested(attributes: &Attributes, pointer: &str) -> Result<(), (String, String)
 }
 
 /// What has this name, in whatever case: names of attributes and schemas have none (RFC 7643, section 2.1).
-pub(super) fn named<'m, T>(map: &'m IndexMap<String, T>, name: &str) -> Option<(&'m str, &'m T)> {
+pub(crate) fn named<'m, T>(map: &'m IndexMap<String, T>, name: &str) -> Option<(&'m str, &'m T)> {
     let exact = map.get_key_value(name);
     exact
         .or_else(|| {

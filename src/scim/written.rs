@@ -136,7 +136,7 @@ impl Examination<'_> {
 }
 
 /// `2026-01-31`, or a moment.
-fn is_date(text: &str) -> bool {
+pub(crate) fn is_date(text: &str) -> bool {
     let (date, time) = match text.split_once('T') {
         Some((date, time)) => (date, Some(time)),
         None => (text, None),
@@ -163,7 +163,7 @@ fn is_date_time(text: &str) -> bool {
 }
 
 /// E.164, or a URI of RFC 3966.
-fn is_phone(text: &str) -> bool {
+pub(crate) fn is_phone(text: &str) -> bool {
     let number = text.strip_prefix("tel:").unwrap_or(text);
     let digits = number
         .strip_prefix('+')

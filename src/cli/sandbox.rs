@@ -1,0 +1,223 @@
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::RecvTimeoutError;
+use std::time::Duration;
+use std::{env, fs, io};
+
+use clap::Args;
+use clap::builder::StyledStr;
+
+use super::failure::{Failure, lower};
+use super::input::FileError;
+use super::terminal::Terminal;
+use super::{Exit, HELP, write};
+use crate::sandbox::{
+    Access, Client, DEFAULT_PORT, Faults, Knobs, Running, Sandbox as Server, Settings, StartError,
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  scimplate sandbox
+  scimplate sandbox --users 1000 --state pilot.json -v
+  scimplate sandbox --faults reset_after:0.10,500_after:0.10,429:0.05 --fault-methods POST,PATCH
+  scimplate sandbox --knob version-mismatch=412 --knob rate-limit=0";
+
+/// The variable that has the client's secret.
+const SECRET: &str = "SCIMPLATE_SANDBOX_SECRET";
+
+/// How often the state is written while it changes.
+const EVERY: Duration = Duration::from_secs(5);
+
+/// Serves a local stand-in for Genesys Cloud: OAuth, SCIM users and groups, roles.
+///
+/// Prints one line with its address when it is ready, and serves until it is interrupted. Nothing it holds
+/// is real, and nothing is kept unless `--state` names a file.
+#[derive(Debug, Args)]
+#[command(help_template = HELP, before_help = EXAMPLES, after_long_help = manual())]
+pub(super) struct Sandbox {
+    /// Where to listen; port 0 is any that is free.
+    #[arg(long, value_name = "ADDRESS", default_value_t = SocketAddr::from(([127, 0, 0, 1], DEFAULT_PORT)))]
+    pub listen: SocketAddr,
+    /// Listen where other machines can reach it too. It speaks plain HTTP: what they send can be read.
+    #[arg(long)]
+    pub reachable: bool,
+    /// How many people there are in the beginning.
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(..=1_000_000))]
+    pub users: u32,
+    /// Decides who they are, the ids of those to come, and which requests have faults.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Keep users and groups in this file: read in the beginning, written while they change and at the end.
+    #[arg(long, value_name = "FILE")]
+    pub state: Option<PathBuf>,
+    /// The client that may ask for tokens. Its secret is in SCIMPLATE_SANDBOX_SECRET, or `sandbox-secret`.
+    #[arg(long, value_name = "ID", default_value = "sandbox")]
+    pub client: String,
+    /// A permission the client does not have, as in `directory:user:add`.
+    #[arg(long, value_name = "PERMISSION")]
+    pub without: Vec<String>,
+    /// Sets a knob; `--help` lists them.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub knob: Vec<String>,
+    /// What goes wrong, and with what share of the requests; `--help` lists the words.
+    #[arg(long, value_name = "SPEC", value_parser = |text: &str| text.parse::<Faults>())]
+    pub faults: Option<Faults>,
+    /// The methods it goes wrong with, as in `POST,PATCH`; unless given, all.
+    #[arg(long, value_name = "METHODS", value_delimiter = ',')]
+    pub fault_methods: Vec<String>,
+    /// How many seconds a fault is silent.
+    #[arg(long, value_name = "SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u64).range(..=86_400))]
+    pub hang: u64,
+    /// Say of each request its method, path and status on standard error.
+    #[arg(long, short)]
+    pub verbose: bool,
+}
+
+fn manual() -> StyledStr {
+    let control = "\
+Below /_sandbox there is what tests need, without a token: GET /_sandbox, users, groups, audit?after=N; \
+POST tokens/expire, clock, knobs, faults.";
+    let text = format!(
+        "{control}\n\nKnobs, where the public sources are silent or contradict each other:\n{}\n\
+         Faults, whether the request is done all the same, and what the client sees:\n{}",
+        Knobs::manual(),
+        Faults::manual()
+    );
+    text.into()
+}
+
+pub(super) fn run(arguments: &Sandbox, terminal: &Terminal) -> Result<Exit, Failure> {
+    let mut knobs = Knobs::default();
+    for setting in &arguments.knob {
+        knobs.set(setting).map_err(|message| Failure::Usage {
+            message,
+            help: "`scimplate sandbox --help` lists the knobs and their values".to_owned(),
+        })?;
+    }
+    let settings = Settings {
+        listen: arguments.listen,
+        reachable: arguments.reachable,
+        people: arguments.users as usize,
+        seed: arguments.seed,
+        knobs,
+        faults: arguments.faults.clone().unwrap_or_default(),
+        fault_seed: arguments.seed,
+        fault_methods: arguments.fault_methods.clone(),
+        hang: Duration::from_secs(arguments.hang),
+        clients: vec![client(arguments)?],
+        state: arguments.state.as_deref().map(read).transpose()?.flatten(),
+        log: arguments.verbose.then_some(Box::new(log)),
+    };
+    let running = Server::start(settings).map_err(|error| refused(error, arguments))?;
+    let interrupts = running.interrupts().map_err(|error| Failure::Usage {
+        message: format!(
+            "the system lets nobody wait for its signals: {}",
+            lower(&error)
+        ),
+        help: "run it where processes may handle signals".to_owned(),
+    })?;
+    terminal.data(&format!("sandbox ready at {}\n", running.origin()))?;
+    let Some(path) = &arguments.state else {
+        // An error is that nothing is left that could tell.
+        let _ = interrupts.recv();
+        running.stop();
+        return Ok(Exit::Clean);
+    };
+    let mut written = None;
+    while interrupts.recv_timeout(EVERY) == Err(RecvTimeoutError::Timeout) {
+        keep(&running, path, &mut written)?;
+    }
+    write::put(path, &running.stop())?;
+    Ok(Exit::Clean)
+}
+
+/// Writes the state unless it is the one that was written last.
+fn keep(running: &Running, path: &Path, written: &mut Option<u64>) -> Result<(), Failure> {
+    let changes = running.changes();
+    if *written != Some(changes) {
+        write::put(path, &running.state())?;
+        *written = Some(changes);
+    }
+    Ok(())
+}
+
+fn client(arguments: &Sandbox) -> Result<Client, Failure> {
+    let secret = match env::var(SECRET) {
+        Ok(secret) => secret,
+        Err(env::VarError::NotPresent) => "sandbox-secret".to_owned(),
+        Err(env::VarError::NotUnicode(_)) => {
+            return Err(Failure::Usage {
+                message: format!("the secret in {SECRET} is no UTF-8"),
+                help: "choose another secret".to_owned(),
+            });
+        }
+    };
+    Ok(Client {
+        id: arguments.client.clone(),
+        secret,
+        lacks: arguments.without.clone(),
+    })
+}
+
+/// Nothing, where there is no file yet.
+fn read(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
+    match fs::read(path) {
+        Ok(state) => Ok(Some(state)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Failure::File(FileError {
+            message: format!("`{}` cannot be read: {}", path.display(), lower(&error)),
+            help: None,
+        })),
+    }
+}
+
+fn refused(error: StartError, arguments: &Sandbox) -> Failure {
+    let file = |message, help: &str| {
+        Failure::File(FileError {
+            message,
+            help: Some(help.to_owned()),
+        })
+    };
+    match error {
+        StartError::Reachable(address) => Failure::Usage {
+            message: format!(
+                "the sandbox does not listen on `{address}`: other machines could reach it"
+            ),
+            help:
+                "listen on 127.0.0.1, or say `--reachable`; it speaks plain HTTP and guards nothing"
+                    .to_owned(),
+        },
+        StartError::Listen(address, error) => file(
+            format!(
+                "the sandbox cannot listen on `{address}`: {}",
+                lower(&error)
+            ),
+            "`--listen 127.0.0.1:0` takes any port that is free",
+        ),
+        StartError::System(error) => file(
+            format!("the sandbox cannot start: {}", lower(&error)),
+            "the system refused it a thread, a socket or a file descriptor",
+        ),
+        StartError::State(why) => {
+            let path = arguments.state.as_deref().unwrap_or(Path::new(""));
+            file(
+                format!("`{}` cannot be the sandbox's state: {why}", path.display()),
+                "it was left as it is; name another file, or one that is not there yet",
+            )
+        }
+    }
+}
+
+fn log(access: &Access<'_>) {
+    let status = access
+        .status
+        .map_or("-".to_owned(), |status| status.to_string());
+    let fault = access
+        .fault
+        .map_or(String::new(), |fault| format!(" ({fault})"));
+    // Nobody may be reading.
+    let _ = io::Write::write_fmt(
+        &mut io::stderr().lock(),
+        format_args!("{} {} {status}{fault}\n", access.method, access.path),
+    );
+}

@@ -1,0 +1,5 @@
+//! The sandbox over its socket: what is documented of Genesys Cloud, both ways of every knob, every fault.
+#![cfg(feature = "sandbox")]
+
+mod cases;
+mod client;
