@@ -3,3 +3,8 @@
 
 mod cases;
 mod client;
+mod faults;
+mod limits;
+mod patches;
+mod process;
+mod tokens;
