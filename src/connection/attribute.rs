@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use super::call::{Call, Provisioning};
 use super::placeholder::Fillings;
+use super::reference::{References, refer};
 use super::schema::{Slip, SlipKind, slips};
 use super::{AttributeKind, Shape};
 use crate::diagnostic::Diagnostic;
@@ -21,6 +22,7 @@ pub struct Attribute {
     document: Document,
     ciphertext: bool,
     fillings: Arc<Fillings>,
+    references: Arc<References>,
     provisioning: Provisioning,
 }
 
@@ -57,6 +59,7 @@ impl Attribute {
             document,
             ciphertext,
             fillings: Arc::clone(fillings),
+            references: Arc::default(),
             provisioning: Provisioning::default(),
         };
         if matches!(
@@ -129,9 +132,28 @@ impl Attribute {
         types
     }
 
-    /// A string of the document as the product would see it: decoded, author placeholders filled.
-    /// `pointer` is where it stands, from the attribute's name on.
+    /// A string of the document as the product would see it: decoded, author placeholders filled, references
+    /// that were [resolved](super::Connection::resolve) replaced by their secrets. `pointer` is where it
+    /// stands, from the attribute's name on.
     pub fn string(&self, string: &JsonString, pointer: impl Into<String>) -> Located {
+        let authored = self.authored(string, pointer);
+        match self.references.is_empty() {
+            true => authored,
+            false => refer(authored, &self.references),
+        }
+    }
+
+    /// What references of this attribute stand for.
+    pub(crate) fn references(&self) -> &Arc<References> {
+        &self.references
+    }
+
+    pub(super) fn set_references(&mut self, references: Arc<References>) {
+        self.references = references;
+    }
+
+    /// [`string`](Attribute::string) with its references as they were written.
+    pub(crate) fn authored(&self, string: &JsonString, pointer: impl Into<String>) -> Located {
         self.fillings.fill(
             self.located
                 .inside(&*string.text, string.map.clone(), pointer.into()),

@@ -9,6 +9,7 @@ mod package;
 mod params;
 mod part;
 mod placeholder;
+mod reference;
 pub mod roots;
 pub mod schema;
 mod secrets;
@@ -27,6 +28,8 @@ pub use package::{MAX_ENTRIES, MAX_INFLATED, Reading};
 pub use params::{ParamTree, Params, Piece};
 pub use part::Part;
 pub use placeholder::{AuthorPlaceholder, Fillings, author_placeholders};
+pub use reference::Reference;
+pub(crate) use reference::{References, references};
 
 use crate::diagnostic::Diagnostic;
 use crate::text::{Located, Source};

@@ -2,6 +2,7 @@
 //! for others to replace; the product does not know them.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use crate::text::{Located, Span, SpanMap};
 
@@ -37,7 +38,9 @@ pub fn author_placeholders(text: &str) -> Vec<AuthorPlaceholder> {
 }
 
 /// What author placeholders are replaced by.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+///
+/// A value may be a secret: `{:?}` shows the names.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Fillings {
     values: BTreeMap<String, String>,
 }
@@ -77,6 +80,12 @@ impl Fillings {
         map.push_verbatim(located.text.len() - done);
         let pointer = located.pointer.clone();
         located.inside(text, map, pointer)
+    }
+}
+
+impl fmt::Debug for Fillings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.values.keys()).finish()
     }
 }
 

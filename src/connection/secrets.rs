@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::attribute::{Attribute, child};
 use super::spelling::folded;
-use super::{AttributeKind, Connection, author_placeholders};
+use super::{AttributeKind, Connection, author_placeholders, references};
 use crate::text::json::{self, Json, JsonString, Node};
 use crate::text::{Located, Span};
 use crate::value::SHORTEST_SECRET;
@@ -104,6 +104,18 @@ impl Connection {
         {
             let filled = |string: &JsonString| attribute.string(string, "").text.to_string();
             collect(root, &attribute.located().text, &filled, &mut found);
+            // What a reference stands for is a secret even in the middle of a text, except in a setting.
+            attribute.document().strings(|pointer, string, is_key| {
+                let key = pointer.rsplit('/').next().unwrap_or_default();
+                if is_key || is_plain(key) {
+                    return;
+                }
+                for (_, reference) in references(&attribute.authored(string, "").text) {
+                    if let Some(value) = attribute.references().get(&reference) {
+                        keep(value, &mut found);
+                    }
+                }
+            });
         }
         let mut found: Vec<String> = found.into_iter().collect();
         found.sort_by_key(|secret| std::cmp::Reverse(secret.len()));

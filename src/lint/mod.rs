@@ -24,7 +24,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::builtins::Ty;
-use crate::connection::{Attribute, AttributeKind, Connection, Shape};
+use crate::connection::{Attribute, AttributeKind, Connection, Shape, references};
 use crate::diagnostic::Diagnostic;
 use crate::language::{Inspection, Syntax, Template, Types};
 use crate::scim::Profile;
@@ -165,6 +165,10 @@ fn templates(attribute: &Attribute) -> Vec<Located> {
         _ if attribute.calls().is_empty() => attribute
             .strings()
             .into_iter()
+            .map(|string| match attribute.kind() {
+                AttributeKind::Connection => without_references(string),
+                _ => string,
+            })
             .filter(|string| string.text.contains("${"))
             .collect(),
         _ => attribute
@@ -172,6 +176,22 @@ fn templates(attribute: &Attribute) -> Vec<Located> {
             .iter()
             .flat_map(|call| call.templates().cloned())
             .collect(),
+    }
+}
+
+/// A text of ConnectionJSON with what is no template in it: references to secrets, made a text as long.
+fn without_references(string: Located) -> Located {
+    let found = references(&string.text);
+    if found.is_empty() {
+        return string;
+    }
+    let mut text = string.text.to_string();
+    for (span, _) in found {
+        text.replace_range(span.start..span.end, &"-".repeat(span.len()));
+    }
+    Located {
+        text: text.into(),
+        ..string
     }
 }
 

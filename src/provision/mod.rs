@@ -16,7 +16,7 @@ mod wire;
 
 pub use http::{Http, HttpSettings, Origin, Origins};
 pub use journal::{Exchange, Journal, JournalError, Record};
-pub use login::Logins;
+pub use login::{Credential, Login, LoginError, Logins};
 pub use pace::{LONGEST_HOLD, Pace, retry_after};
 pub use run::{Given, Reference, References, RunSettings, Runner, Summary};
 pub use task::{Status, Task};

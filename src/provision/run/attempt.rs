@@ -212,10 +212,10 @@ impl Attempt<'_, '_, '_> {
             };
             match login.credential(self.runner.transport) {
                 Ok(credential) => {
-                    self.generation = credential.generation;
+                    self.generation = credential.generation();
                     credential.bind(&mut bindings);
                 }
-                Err(error) => return Err(self.login_failed(name, error)),
+                Err(error) => return Err(self.login_failed(error)),
             }
         }
         let task = &self.task.task;
@@ -373,15 +373,17 @@ impl Attempt<'_, '_, '_> {
         }
         match login.refresh(self.runner.transport, self.generation) {
             Ok(_) => Next::Again,
-            Err(error) => self.login_failed(&name, error),
+            Err(error) => self.login_failed(error),
         }
     }
 
-    fn login_failed(&self, name: &str, error: LoginError) -> Next {
+    fn login_failed(&self, error: LoginError) -> Next {
         match error {
-            LoginError::Refused(why) => self.stop(format!("`{name}` gets no credential: {why}")),
-            LoginError::Unreachable { why, wait } => {
-                let why = format!("`{name}` gets no credential now: {why}");
+            LoginError::Unusable { .. } | LoginError::Refused { .. } => {
+                self.stop(error.to_string())
+            }
+            LoginError::Unreachable { wait, .. } => {
+                let why = error.to_string();
                 Next::End(End::Settled(Box::new(self.put_back(wait, why, false))))
             }
         }
