@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use super::call::{Call, Provisioning};
 use super::placeholder::Fillings;
-use super::reference::{References, refer};
+use super::reference::{Resolved, refer};
 use super::schema::{Slip, SlipKind, slips};
 use super::{AttributeKind, Shape};
 use crate::diagnostic::Diagnostic;
@@ -22,7 +22,7 @@ pub struct Attribute {
     document: Document,
     ciphertext: bool,
     fillings: Arc<Fillings>,
-    references: Arc<References>,
+    references: Arc<Resolved>,
     provisioning: Provisioning,
 }
 
@@ -144,11 +144,11 @@ impl Attribute {
     }
 
     /// What references of this attribute stand for.
-    pub(crate) fn references(&self) -> &Arc<References> {
+    pub(crate) fn references(&self) -> &Arc<Resolved> {
         &self.references
     }
 
-    pub(super) fn set_references(&mut self, references: Arc<References>) {
+    pub(super) fn set_references(&mut self, references: Arc<Resolved>) {
         self.references = references;
     }
 

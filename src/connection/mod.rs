@@ -29,7 +29,7 @@ pub use params::{ParamTree, Params, Piece};
 pub use part::Part;
 pub use placeholder::{AuthorPlaceholder, Fillings, author_placeholders};
 pub use reference::Reference;
-pub(crate) use reference::{References, references};
+pub(crate) use reference::{Resolved, references};
 
 use crate::diagnostic::Diagnostic;
 use crate::text::{Located, Source};

@@ -1,4 +1,4 @@
-//! References to secrets in ConnectionJSON: `${env:CLIENT_SECRET}`, `${file:/run/secrets/genesys}`. They are
+//! Resolved to secrets in ConnectionJSON: `${env:CLIENT_SECRET}`, `${file:/run/secrets/genesys}`. They are
 //! scimplate's own: the product does not know them.
 
 use std::collections::BTreeMap;
@@ -29,7 +29,7 @@ impl fmt::Display for Reference {
 }
 
 /// What references stand for.
-pub(crate) type References = BTreeMap<Reference, String>;
+pub(crate) type Resolved = BTreeMap<Reference, String>;
 
 /// The references in a text, in order, each with its place.
 pub(crate) fn references(text: &str) -> Vec<(Span, Reference)> {
@@ -52,7 +52,7 @@ pub(crate) fn references(text: &str) -> Vec<(Span, Reference)> {
 }
 
 /// The same text with references replaced by what they stand for; one that is not known stays.
-pub(super) fn refer(located: Located, known: &References) -> Located {
+pub(super) fn refer(located: Located, known: &Resolved) -> Located {
     let mut text = String::with_capacity(located.text.len());
     let mut map = SpanMap::starting_at(0);
     let mut done = 0;
@@ -88,7 +88,7 @@ impl Connection {
     /// let connection = Connection::parse(Source::new("ConnectionJSON.json", text))?;
     /// let connection = connection.resolve(&|reference| match reference {
     ///     Reference::Environment(name) if name == "PASSWORD" => Ok("opensesame".to_owned()),
-    ///     _ => Err("is not there".to_owned()),
+    ///     _ => Err("it is not there".to_owned()),
     /// })?;
     /// assert!(connection.secrets().contains(&"opensesame".to_owned()));
     /// # Ok::<(), scimplate::Error>(())
@@ -96,7 +96,7 @@ impl Connection {
     ///
     /// # Errors
     ///
-    /// When `find` has no value; it says why in words that follow "which" (`is not set`).
+    /// When `find` has no value; it says why in a sentence.
     pub fn resolve(
         mut self,
         find: &dyn Fn(&Reference) -> Result<String, String>,
@@ -109,7 +109,7 @@ impl Connection {
         else {
             return Ok(self);
         };
-        let mut known = References::new();
+        let mut known = Resolved::new();
         for string in attribute.strings() {
             for (_, reference) in references(&string.text) {
                 if known.contains_key(&reference) {
@@ -117,7 +117,7 @@ impl Connection {
                 }
                 let value = find(&reference).map_err(|why| {
                     let message = format!(
-                        "`{}` takes a secret from the {reference}, which {why}",
+                        "`{}` takes a secret from the {reference}: {why}",
                         string.pointer
                     );
                     Error::input(string.source.name(), message)
@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn what_is_put_in_leads_back_and_is_not_read_again() {
-        let known = References::from([
+        let known = Resolved::from([
             (Reference::Environment("X".into()), "${env:Y}".into()),
             (Reference::Environment("Y".into()), "no".into()),
         ]);

@@ -18,6 +18,6 @@ pub use http::{Http, HttpSettings, Origin, Origins};
 pub use journal::{Exchange, Journal, JournalError, Record};
 pub use login::{Credential, Login, LoginError, Logins};
 pub use pace::{LONGEST_HOLD, Pace, retry_after};
-pub use run::{Given, Reference, References, RunSettings, Runner, Summary};
+pub use run::{Given, References, RunSettings, Runner, Summary};
 pub use task::{Status, Task};
 pub use transport::{Message, Response, Transport, TransportError};

@@ -198,7 +198,7 @@ mod tests {
             let went = busy(Pace::new().pauses(calls, wait), Instant::now(), 5 * MINUTE, &[10]);
             for (index, pair) in went.windows(2).enumerate() {
                 let gap = pair[1] - pair[0];
-                let paused = (index as u32 + 1) % calls == 0;
+                let paused = (index as u32 + 1).is_multiple_of(calls);
                 prop_assert_eq!(gap >= wait, paused, "{} {:?}", index, gap);
             }
         }

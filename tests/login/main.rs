@@ -307,7 +307,7 @@ fn found(reference: &Reference) -> Result<String, String> {
         Reference::Environment(name) if name == "KEY" => Ok("canary-key".to_owned()),
         Reference::Environment(name) if name == "TOKEN" => Ok("canary-token".to_owned()),
         Reference::File(path) if path == "/run/secrets/s" => Ok("canary$x${user.x} \"é".to_owned()),
-        _ => Err("is not there".to_owned()),
+        _ => Err("it is not there".to_owned()),
     }
 }
 
@@ -346,13 +346,13 @@ fn references_are_read_and_are_secrets() {
 #[test]
 fn a_missing_secret_is_named_and_no_other_shown() {
     let found = |reference: &Reference| match reference {
-        Reference::File(_) => Err("cannot be read".to_owned()),
+        Reference::File(_) => Err("it cannot be read".to_owned()),
         other => found(other),
     };
     let error = referring().resolve(&found).unwrap_err().to_string();
     assert_eq!(
         error,
-        "ConnectionJSON.json: `/ConnectionJSON/authentications/acctAuth/httpParams` takes a secret from the file `/run/secrets/s`, which cannot be read"
+        "ConnectionJSON.json: `/ConnectionJSON/authentications/acctAuth/httpParams` takes a secret from the file `/run/secrets/s`: it cannot be read"
     );
     // Unread, nothing is sent in their place.
     let logins = Logins::read(&referring()).unwrap();

@@ -10,8 +10,8 @@ use serde_json::{Map, Value as Json};
 
 use super::call::TokenCall;
 use super::words::{Context, as_it_is};
-use crate::Bindings;
-use crate::connection::References;
+use crate::connection::Resolved;
+use crate::value::Bindings;
 
 /// How often a token is asked for in a row when nothing says so.
 const USUAL_REFRESHES: u32 = 5;
@@ -50,7 +50,7 @@ pub(super) struct Asked {
     pub refresh_error_path: String,
     /// What `${connection.…}` and `${apiKey}` read.
     pub values: Map<String, Json>,
-    pub references: Arc<References>,
+    pub references: Arc<Resolved>,
 }
 
 /// `jwtConfig`, not yet rendered.
@@ -81,7 +81,7 @@ pub(super) struct Description<'a> {
     pub beside: &'a Map<String, Json>,
     /// `/ConnectionJSON/authentications/acctAuth`
     pub pointer: &'a str,
-    pub references: &'a Arc<References>,
+    pub references: &'a Arc<Resolved>,
 }
 
 impl Description<'_> {

@@ -4,16 +4,15 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
-use crate::Bindings;
-use crate::connection::{Attribute, References, references};
+use crate::connection::{Attribute, Resolved, references};
 use crate::language::Template;
 use crate::text::json::{Json as Kind, Node};
-use crate::value::Zone;
+use crate::value::{Bindings, Zone};
 
 /// What texts are rendered with.
 pub(super) struct Context<'a> {
     pub bindings: Bindings,
-    pub references: &'a References,
+    pub references: &'a Resolved,
 }
 
 impl Context<'_> {
@@ -115,6 +114,6 @@ pub(super) fn data(attribute: &Attribute, node: &Node) -> Json {
 }
 
 /// What references of an attribute stand for.
-pub(super) fn known(attribute: &Attribute) -> Arc<References> {
+pub(super) fn known(attribute: &Attribute) -> Arc<Resolved> {
     Arc::clone(attribute.references())
 }

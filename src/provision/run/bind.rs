@@ -6,8 +6,8 @@ use serde_json::Value as Json;
 
 use super::super::journal::Claimed;
 use super::attempt::{End, held};
-use super::{Reference, Runner, lock};
-use crate::connection::Operation;
+use super::{Runner, lock};
+use crate::connection::{Operation, Reference};
 use crate::value::{Bindings, Instant, Map, SHORTEST_SECRET, Value};
 
 impl Runner<'_> {

@@ -20,7 +20,7 @@ use super::login::Logins;
 use super::pace::Pace;
 use super::task::{Status, Task};
 use super::transport::Transport;
-use crate::connection::Connection;
+use crate::connection::{Connection, Reference};
 use crate::language::{MASK, Syntax};
 use crate::plan::SuccessRule;
 use crate::value::{SHORTEST_SECRET, Zone};
@@ -73,16 +73,6 @@ pub trait References: Send + Sync {
     ///
     /// Why there is none, without any part of it.
     fn resolve(&self, reference: &Reference) -> Result<String, String>;
-}
-
-/// Where a secret is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Reference {
-    /// In a variable of the environment.
-    Environment(String),
-    /// In a file.
-    File(String),
 }
 
 /// Knows no secrets.
