@@ -19,10 +19,10 @@ use super::preview::{Success, operation};
 use super::settings::Settings;
 use super::terminal::Terminal;
 use super::{Exit, HELP, bindings, input};
-use crate::connection::{Connection, Operation};
+use crate::connection::{Connection, Operation, Reference};
 use crate::provision::{
-    Given, Http, HttpSettings, Journal, Logins, Origins, Record, Reference, References,
-    RunSettings, Runner, Status, Task,
+    Given, Http, HttpSettings, Journal, Logins, Origins, Record, References, RunSettings, Runner,
+    Status, Task,
 };
 use crate::report::provisioned::{self, Detail};
 use crate::text::Source;
@@ -172,11 +172,12 @@ pub(super) fn run(arguments: &Run, terminal: &Terminal) -> Result<Exit, Failure>
             .package
             .connection(&arguments.path, kind, &arguments.project, terminal)?;
     refuse_left_over(&connection)?;
+    let connection = connection.resolve(&|reference| Host.resolve(reference))?;
     let single = match arguments.operation {
         Some(operation) => Some(single(arguments, operation)?),
         None => None,
     };
-    let logins = Logins::read(&connection);
+    let logins = Logins::read(&connection)?;
     let transport = arguments.sending.transport(&connection)?;
     let journal = match arguments.retry {
         true => Journal::open_existing(&arguments.store),
