@@ -89,12 +89,6 @@ impl Answer {
         (path == "statusCode").then(|| self.status.into())
     }
 
-    /// The first header of that name.
-    pub fn header(&self, name: &str) -> Option<&str> {
-        let named = |(known, _): &&(String, String)| known.eq_ignore_ascii_case(name);
-        Some(self.headers.iter().find(named)?.1.as_str())
-    }
-
     /// What the target says about itself, in at most a few words: they may end in a log.
     pub fn words(&self) -> String {
         let known = ["detail", "message", "error_description", "error", "title"];

@@ -409,13 +409,17 @@ impl Attempt<'_, '_, '_> {
         }
     }
 
-    /// Tried again after a while, unless that was tried often enough.
+    /// Tried again after a while, unless that was tried often enough. Looking in vain is no try, but it does
+    /// not go on for ever either.
     fn unclear(&mut self, call: &Call, why: String) -> Next {
-        let tries = self.task.tries + 1;
-        if tries < self.runner.settings.tries {
-            return self.later(call, backoff::after(self.task.tries), why, true);
+        let counts = self.courier.tried;
+        let tries = self.task.tries + u32::from(counts);
+        let most = self.runner.settings.tries;
+        if tries < most && self.task.attempt < most.saturating_mul(50) {
+            let wait = backoff::after(self.task.tries + self.task.attempt / 8);
+            return self.later(call, wait, why, counts);
         }
-        let why = format!("given up after {tries} tries: {why}");
+        let why = format!("given up after {} tries: {why}", self.task.attempt);
         match self.courier.unclear {
             true => self.end(Status::InDoubt, why),
             false => self.fail(call, why),

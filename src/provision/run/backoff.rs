@@ -5,10 +5,10 @@ use std::time::Duration;
 /// Longest wait between two tries.
 const LONGEST: Duration = Duration::from_secs(60);
 
-/// The wait before try number `tries` + 1: half a second, doubled each time, up to a minute; a fifth more or
-/// less, so that tasks that failed together do not come back together.
+/// The wait after so many tries: a fifth of a second, doubled each time, up to a minute; a fifth more or less,
+/// so that tasks that failed together do not come back together.
 pub(super) fn after(tries: u32) -> Duration {
-    let wait = Duration::from_millis(500).saturating_mul(1 << tries.min(10));
+    let wait = Duration::from_millis(200).saturating_mul(1 << tries.min(10));
     wait.min(LONGEST).mul_f64(0.8 + 0.4 * fastrand::f64())
 }
 
@@ -24,12 +24,7 @@ mod tests {
 
     #[test]
     fn waits_grow_to_a_minute() {
-        for (tries, shortest, longest) in [
-            (0, 400, 600),
-            (1, 800, 1200),
-            (4, 6400, 9600),
-            (30, 48_000, 72_000),
-        ] {
+        for (tries, shortest, longest) in [(0, 160, 240), (1, 320, 480), (4, 2560, 3840), (30, 48_000, 72_000)] {
             let wait = after(tries).as_millis();
             assert!((shortest..=longest).contains(&wait), "{tries}: {wait}");
         }

@@ -55,6 +55,8 @@ pub(super) struct Courier<'r, 'a> {
     pub before: Option<Before>,
     /// Whether something of the task may have been carried out.
     pub unclear: bool,
+    /// Whether the call itself was sent, which makes it a try; looking is none.
+    pub tried: bool,
 }
 
 impl<'r, 'a> Courier<'r, 'a> {
@@ -63,6 +65,7 @@ impl<'r, 'a> Courier<'r, 'a> {
             runner,
             before: None,
             unclear,
+            tried: false,
         }
     }
 
@@ -97,6 +100,7 @@ impl<'r, 'a> Courier<'r, 'a> {
         if !self.runner.is_heard() {
             return Err(Trouble::Lost);
         }
+        self.tried |= label.purpose != "look up";
         let sent = self.runner.transport.send(message);
         let mut answered = Answered {
             request,
