@@ -158,15 +158,7 @@ impl Serialize for Shown<'_> {
             map.serialize_entry("externalId", id)?;
         }
         if wants("members") && !group.members.is_empty() {
-            let member = |id: &Arc<str>| {
-                let (kind, place) = match self.world.holder(id) {
-                    Some(Holder::Group(_)) => ("Group", "groups"),
-                    _ => ("User", "users"),
-                };
-                json!({"value": &**id, "type": kind, "$ref": format!("{base}/{place}/{id}")})
-            };
-            let members: Vec<Value> = group.members.iter().map(member).collect();
-            map.serialize_entry("members", &members)?;
+            map.serialize_entry("members", &Members(self))?;
         }
         map.serialize_entry(
             "meta",
@@ -179,4 +171,33 @@ impl Serialize for Shown<'_> {
         )?;
         map.end()
     }
+}
+
+/// The members of a group, which may be many: written without being gathered first.
+struct Members<'s>(&'s Shown<'s>);
+
+impl Serialize for Members<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let base = self.0.base;
+        serializer.collect_seq(self.0.group.members.iter().map(|id| {
+            let (kind, place) = match self.0.world.holder(id) {
+                Some(Holder::Group(_)) => ("Group", "groups"),
+                _ => ("User", "users"),
+            };
+            Member {
+                value: id,
+                kind,
+                place: format!("{base}/{place}/{id}"),
+            }
+        }))
+    }
+}
+
+#[derive(serde::Serialize)]
+struct Member<'s> {
+    value: &'s str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    #[serde(rename = "$ref")]
+    place: String,
 }

@@ -54,6 +54,7 @@ mod audit;
 mod choice;
 mod clock;
 mod control;
+mod entries;
 mod faults;
 mod groups;
 mod http;

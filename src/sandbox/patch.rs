@@ -4,17 +4,17 @@
 
 use serde_json::{Map, Value};
 
-use super::choice::{created, holds};
-use super::knobs::{AddByFilter, OpCase, PatchSchemas, ReadOnly};
+use super::entries::{Chosen, add};
+use super::knobs::{OpCase, PatchSchemas, ReadOnly};
 use super::refusal::Refusal;
 use super::shape::{Shape, short};
-use crate::scim::{Attribute, Filter, Mutability, Path, named};
+use crate::scim::{Attribute, Mutability, Path, named};
 
 pub(super) const PATCH_OP: &str = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 
 /// What an operation does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Op {
+pub(super) enum Op {
     Add,
     Replace,
     Remove,
@@ -72,9 +72,9 @@ pub(super) fn apply(
     })
 }
 
-struct Patch<'k, 't> {
-    shape: Shape<'k>,
-    to: &'t mut Map<String, Value>,
+pub(super) struct Patch<'k, 't> {
+    pub shape: Shape<'k>,
+    pub to: &'t mut Map<String, Value>,
 }
 
 impl<'k> Patch<'k, '_> {
@@ -193,16 +193,17 @@ impl<'k> Patch<'k, '_> {
         }
         match (&path.filter, part) {
             (None, None) => self.attribute(op, schema, name, attribute, value),
-            (filter, part) if attribute.multi_valued => self.chosen(
-                op,
-                text,
-                schema,
-                name,
-                attribute,
-                filter.as_ref(),
-                part,
-                value,
-            ),
+            (filter, part) if attribute.multi_valued => {
+                let of = Chosen {
+                    path: text,
+                    schema,
+                    name,
+                    attribute,
+                    filter: filter.as_ref(),
+                    part,
+                };
+                self.chosen(op, &of, value)
+            }
             (Some(_), _) => Err(invalid_path(text)),
             (None, Some((part, sub))) => {
                 let value = self.shape.value(part, sub, value)?;
@@ -261,7 +262,7 @@ impl<'k> Patch<'k, '_> {
     }
 
     /// Where the attributes of a schema are.
-    fn holder(&mut self, schema: Option<&str>) -> &mut Map<String, Value> {
+    pub fn holder(&mut self, schema: Option<&str>) -> &mut Map<String, Value> {
         let Some(schema) = schema else {
             return self.to;
         };
@@ -328,8 +329,7 @@ impl<'k> Patch<'k, '_> {
                     .entry(name)
                     .or_insert_with(|| Value::Array(Vec::new()));
                 if let Value::Array(entries) = slot {
-                    more.into_iter()
-                        .for_each(|entry| add(entries, entry, attribute));
+                    add(entries, more, attribute);
                     shape.together(name, attribute, entries)?;
                 }
             }
@@ -346,161 +346,9 @@ impl<'k> Patch<'k, '_> {
         }
         Ok(())
     }
-
-    /// The entries of a list that a filter chooses, all without one, or a part of each.
-    #[allow(clippy::too_many_arguments)] // What a path says.
-    fn chosen(
-        &mut self,
-        op: Op,
-        text: &str,
-        schema: Option<&str>,
-        name: &str,
-        attribute: &Attribute,
-        filter: Option<&Filter>,
-        part: Option<(&str, &Attribute)>,
-        value: &Value,
-    ) -> Result<(), Refusal> {
-        let shape = self.shape;
-        for comparison in filter.iter().flat_map(|it| &it.comparisons) {
-            if named(&attribute.sub_attributes, &comparison.attribute.name.text).is_none() {
-                return Err(invalid_path(text));
-            }
-        }
-        let chosen = |entry: &Value| {
-            filter.is_none_or(|filter| filter.holds(&mut |it| holds(it, text, name, entry)))
-        };
-        let mut entries = match self.holder(schema).remove(name) {
-            Some(Value::Array(entries)) => entries,
-            _ => Vec::new(),
-        };
-        if op == Op::Remove {
-            match part {
-                None => entries.retain(|entry| !chosen(entry)),
-                Some((part, _)) => {
-                    for entry in entries.iter_mut().filter(|entry| chosen(entry)) {
-                        entry.as_object_mut().map(|entry| entry.remove(part));
-                    }
-                }
-            }
-        } else {
-            let given = match part {
-                Some((part, sub)) => {
-                    let mut given = Map::new();
-                    let value = shape.value(part, sub, value)?;
-                    given.insert(part.to_owned(), value.unwrap_or(Value::Null));
-                    given
-                }
-                None => match value {
-                    Value::Object(members) => self.given(name, attribute, members)?,
-                    other => return Err(Refusal::value(&short(other), name, "an object")),
-                },
-            };
-            let mut hit = false;
-            let mut became_primary = None;
-            for (index, entry) in entries.iter_mut().enumerate() {
-                if !chosen(entry) {
-                    continue;
-                }
-                hit = true;
-                if given.get("primary") == Some(&Value::Bool(true)) {
-                    became_primary = Some(index);
-                }
-                if let Value::Object(entry) = entry {
-                    entry.extend(given.clone());
-                    entry.retain(|_, value| !value.is_null());
-                }
-            }
-            if !hit {
-                let created = match (op, filter, shape.knobs.add_by_filter) {
-                    (Op::Add, Some(filter), AddByFilter::Create) => {
-                        created(filter, text, attribute)
-                    }
-                    _ => None,
-                };
-                let Some(mut entry) = created else {
-                    let detail = format!("The path {text} chooses nothing.");
-                    return Err(Refusal::scim(400, "noTarget", detail));
-                };
-                entry.extend(given);
-                let entry = shape.entries(name, attribute, &[Value::Object(entry)])?;
-                for entry in entry {
-                    add(&mut entries, entry, attribute);
-                }
-            }
-            if let Some(chosen) = became_primary {
-                only_primary(&mut entries, chosen);
-            }
-            shape.together(name, attribute, &entries)?;
-        }
-        if !entries.is_empty() {
-            self.holder(schema)
-                .insert(name.to_owned(), Value::Array(entries));
-        }
-        Ok(())
-    }
-
-    /// Parts of an entry that is there already: none of them is needed.
-    fn given(
-        &self,
-        name: &str,
-        attribute: &Attribute,
-        members: &Map<String, Value>,
-    ) -> Result<Map<String, Value>, Refusal> {
-        let mut given = Map::new();
-        for (key, value) in members {
-            match named(&attribute.sub_attributes, key) {
-                Some((part, sub)) if sub.mutability != Mutability::ReadOnly => {
-                    let value = self.shape.value(part, sub, value)?;
-                    given.insert(part.to_owned(), value.unwrap_or(Value::Null));
-                }
-                Some(_) => {}
-                None => self.shape.unknown(key, name)?,
-            }
-        }
-        Ok(given)
-    }
 }
 
-/// Adds an entry unless it is there. Where the target has one field of a type, it takes the field's place.
-fn add(entries: &mut Vec<Value>, entry: Value, attribute: &Attribute) {
-    let known_by: &[&str] = match attribute.sub_attributes.contains_key("authority") {
-        true => &["authority", "value"],
-        false if attribute.sub_attributes.contains_key("name") => &["name"],
-        false => &["value", "type"],
-    };
-    let distinct = attribute.distinct.as_deref();
-    let same = |there: &Value| match distinct.filter(|it| !entry[*it].is_null()) {
-        Some(distinct) => there[distinct] == entry[distinct],
-        None => known_by.iter().all(|part| there[*part] == entry[*part]),
-    };
-    let primary = entry["primary"] == Value::Bool(true);
-    let at = match entries.iter().position(same) {
-        Some(at) => {
-            entries[at] = entry;
-            at
-        }
-        None => {
-            entries.push(entry);
-            entries.len() - 1
-        }
-    };
-    if primary {
-        only_primary(entries, at);
-    }
-}
-
-/// One entry becoming the primary one makes the others not (RFC 7644, section 3.5.2).
-fn only_primary(entries: &mut [Value], at: usize) {
-    for (index, entry) in entries.iter_mut().enumerate() {
-        if index != at
-            && let Some(primary) = entry.get_mut("primary")
-        {
-            *primary = Value::Bool(false);
-        }
-    }
-}
-
-fn invalid_path(path: &str) -> Refusal {
+pub(super) fn invalid_path(path: &str) -> Refusal {
     Refusal::scim(
         400,
         "invalidPath",

@@ -7,4 +7,5 @@ mod faults;
 mod limits;
 mod patches;
 mod process;
+mod reference;
 mod tokens;
