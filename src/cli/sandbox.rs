@@ -65,6 +65,14 @@ pub(super) struct Sandbox {
     /// The methods it goes wrong with, as in `POST,PATCH`; unless given, all.
     #[arg(long, value_name = "METHODS", value_delimiter = ',')]
     pub fault_methods: Vec<String>,
+    /// What the paths begin with that it goes wrong with, as in `/api`; unless given, tokens are not spared.
+    #[arg(
+        long,
+        value_name = "PATH",
+        default_value = "",
+        hide_default_value = true
+    )]
+    pub fault_path: String,
     /// How many seconds a fault is silent.
     #[arg(long, value_name = "SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u64).range(..=86_400))]
     pub hang: u64,
@@ -103,6 +111,7 @@ pub(super) fn run(arguments: &Sandbox, terminal: &Terminal) -> Result<Exit, Fail
         faults: arguments.faults.clone().unwrap_or_default(),
         fault_seed: arguments.seed,
         fault_methods: arguments.fault_methods.clone(),
+        fault_path: arguments.fault_path.clone(),
         hang: Duration::from_secs(arguments.hang),
         clients: vec![client(arguments)?],
         state: arguments.state.as_deref().map(read).transpose()?.flatten(),

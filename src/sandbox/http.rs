@@ -48,6 +48,8 @@ pub(super) async fn handle(
     ConnectInfo(line): ConnectInfo<Line>,
     request: Request,
 ) -> Response {
+    // The answer before this one may have been spoiled.
+    line.set(Mode::Open);
     let (parts, body) = request.into_parts();
     let Some((body, too_large)) = collect(body).await else {
         line.set(Mode::Reset);

@@ -119,6 +119,8 @@ pub struct Settings {
     pub fault_seed: u64,
     /// The methods it goes wrong with; none: all.
     pub fault_methods: Vec<String>,
+    /// What the paths begin with that it goes wrong with, as in `/api`; empty: all.
+    pub fault_path: String,
     /// How long a fault is silent.
     pub hang: Duration,
     /// Who may ask for tokens.
@@ -142,6 +144,7 @@ impl Default for Settings {
             faults: Faults::default(),
             fault_seed: 1,
             fault_methods: Vec::new(),
+            fault_path: String::new(),
             hang: Duration::from_secs(5),
             clients: vec![Client {
                 id: "sandbox".to_owned(),

@@ -52,7 +52,7 @@ pub(super) fn list(desk: &Desk<'_>, query: &Query) -> Result<Reply, Refusal> {
             .any(|(schema, name)| selection.wants(*schema, name))
     };
     if page.count > 25 && desk.knobs.large_pages == LargePages::TooMany && expensive() {
-        return Err(Refusal::rate(1));
+        return Err(Refusal::Rate { seconds: 1 });
     }
     let world = &*desk.world;
     let found: Vec<usize>;

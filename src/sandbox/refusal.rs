@@ -20,6 +20,8 @@ pub(super) enum Refusal {
         code: &'static str,
         message: String,
     },
+    /// The error of the gateway when there were too many requests: in how many seconds there may be more.
+    Rate { seconds: u64 },
     /// The error of the token endpoint (RFC 6749, section 5.2).
     OAuth {
         status: u16,
@@ -70,12 +72,6 @@ impl Refusal {
         Refusal::gateway(403, "missing.any.permissions", message)
     }
 
-    pub fn rate(seconds: u64) -> Refusal {
-        let message =
-            format!("Rate limit exceeded the maximum. Retry the request in [{seconds}] seconds");
-        Refusal::gateway(429, "too.many.requests.retry.after", message)
-    }
-
     pub fn value(value: &str, field: &str, allowed: &str) -> Refusal {
         let message = format!(
             "Value [{value}] is not valid for field type [{field}]. Allowable values are: {allowed}"
@@ -104,6 +100,7 @@ impl Refusal {
             Refusal::Scim { status, .. }
             | Refusal::Gateway { status, .. }
             | Refusal::OAuth { status, .. } => *status,
+            Refusal::Rate { .. } => 429,
         }
     }
 
@@ -132,13 +129,23 @@ impl Refusal {
                 status,
                 code,
                 message,
-            } => json!({
-                "message": message, "code": code, "status": status, "contextId": correlation,
-                "details": [], "errors": []
-            }),
+            } => gateway(*status, code, message, correlation),
+            Refusal::Rate { seconds } => {
+                let message = format!(
+                    "Rate limit exceeded the maximum. Retry the request in [{seconds}] seconds"
+                );
+                gateway(429, "too.many.requests.retry.after", &message, correlation)
+            }
             Refusal::OAuth {
                 error, description, ..
             } => json!({"error": error, "error_description": description}),
         }
     }
+}
+
+fn gateway(status: u16, code: &str, message: &str, correlation: &str) -> Value {
+    json!({
+        "message": message, "code": code, "status": status, "contextId": correlation,
+        "details": [], "errors": []
+    })
 }

@@ -83,7 +83,7 @@ impl Sandbox {
             settings.faults,
             settings.fault_seed,
             settings.fault_methods,
-            String::new(),
+            settings.fault_path,
         );
         let server = Server {
             correlations: Numbers(world.seed ^ clock.now().unsigned_abs()),

@@ -218,9 +218,9 @@ impl Server {
                 } else {
                     reply.plain()
                 };
-                match (refusal.status(), &refusal) {
-                    (429, _) => reply.header("retry-after", rate.reset.max(1).to_string()),
-                    (401, Refusal::OAuth { .. }) => {
+                match refusal {
+                    Refusal::Rate { seconds } => reply.header("retry-after", seconds.to_string()),
+                    Refusal::OAuth { status: 401, .. } => {
                         reply.header("www-authenticate", "Basic realm=\"sandbox\"".to_owned())
                     }
                     _ => reply,
@@ -265,7 +265,8 @@ impl Server {
         let (client, used) = self.tokens.bearer(asked.authorization, now)?;
         *rate = used;
         if allowed > 0 && used.count > allowed {
-            return Err(Refusal::rate(used.reset));
+            let seconds = used.reset.max(1);
+            return Err(Refusal::Rate { seconds });
         }
         let (place, is_v2) = place(asked.path).ok_or_else(Refusal::not_found)?;
         let needed = permissions(place, method);

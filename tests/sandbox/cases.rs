@@ -12,7 +12,7 @@
 //! `header NAME: VALUE` before the request it is for (`header Authorization: none` sends none). A path without a
 //! first `/` is below `/api/v2/scim/v2/`; a body that is a list is the operations of a PATCH. Below `=> STATUS`:
 //! `/pointer = JSON`, `/pointer is absent`, `header NAME = VALUE`, `body is empty`, `keep NAME = /pointer`, after
-//! which `$NAME` is what stood there.
+//! which `$NAME` is what stood there. `$origin` is the sandbox.
 
 use std::collections::HashMap;
 use std::fs;
@@ -59,6 +59,30 @@ fn every_case_is_answered_as_it_says() {
         wrong.len(),
         wrong.join("\n")
     );
+}
+
+/// Every value of every knob but those it has unless set: these the other cases show.
+#[test]
+fn every_knob_is_tried_both_ways() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/sandbox");
+    let read = |entry: std::io::Result<fs::DirEntry>| {
+        fs::read_to_string(entry.expect("it can be read").path()).expect("it is a text")
+    };
+    let all: String = fs::read_dir(folder)
+        .expect("it is there")
+        .map(read)
+        .collect();
+    for knob in scimplate::sandbox::Knobs::ALL {
+        for (value, _) in knob.choices.iter().skip(1) {
+            let line = format!("\nknob {}={value}\n", knob.name);
+            assert!(all.contains(&line), "no case has{line}");
+        }
+        let number = format!("\nknob {}=", knob.name);
+        assert!(
+            !knob.choices.is_empty() || all.contains(&number),
+            "no case has{number}"
+        );
+    }
 }
 
 /// Lines without comments; a body goes on in lines that begin with `|`.
@@ -134,6 +158,7 @@ impl Case {
             let settings = self.settings.take().unwrap_or_default();
             let running = Sandbox::start(settings).map_err(|error| error.to_string())?;
             let token = token(running.address());
+            self.kept.insert("origin".to_owned(), running.origin());
             self.running = Some((running, token));
         }
         let rest = self.filled(rest);

@@ -125,29 +125,28 @@ fn bodies_have_an_end() {
     assert_eq!(answer.status, 400);
 }
 
+/// B7: an error can be told to somebody by its id.
 #[test]
-fn an_absolute_location_is_of_this_server() {
-    let mut knobs = Knobs::default();
-    knobs
-        .set("location=absolute")
-        .expect("there is such a knob");
-    let at = start(Settings {
-        knobs,
-        ..Settings::default()
-    });
-    let answer = write(
-        &at,
-        "POST",
+fn every_answer_has_an_id_of_its_own() {
+    let at = start(Settings::default());
+    let mut seen = BTreeSet::new();
+    for path in [
+        "users/nobody",
+        "groups/none",
+        "users?count=x",
         "users",
-        &json!({"userName": "a@x.example", "displayName": "A"}),
-    );
-    let location = answer.json()["meta"]["location"].clone();
-    let location = location.as_str().expect("a text");
-    assert_eq!(answer.header("location"), Some(location));
-    let path = location
-        .strip_prefix(&at.0.origin())
-        .expect("it is of this server");
-    assert_eq!(read(&at, path)["userName"], "a@x.example");
+        "doors",
+    ] {
+        let headers = [("Authorization", at.1.as_str())];
+        let path = format!("/api/v2/scim/v2/{path}");
+        let answer = send(at.0.address(), "GET", &path, &headers, b"").expect("it answers");
+        let id = answer.header("ININ-Correlation-Id").expect("it has one");
+        if answer.status >= 400 {
+            assert_eq!(answer.json()["contextId"], id);
+        }
+        assert_eq!(id.len(), 36);
+        assert!(seen.insert(id.to_owned()));
+    }
 }
 
 #[test]
