@@ -2,6 +2,7 @@
 #![cfg(feature = "sandbox")]
 
 mod cases;
+mod clean;
 mod client;
 mod faults;
 mod limits;
