@@ -29,7 +29,9 @@ pub use params::{ParamTree, Params, Piece};
 pub use part::Part;
 pub use placeholder::{AuthorPlaceholder, Fillings, author_placeholders};
 pub use reference::Reference;
-pub(crate) use reference::{Resolved, references};
+#[cfg(feature = "provision")]
+pub(crate) use reference::Resolved;
+pub(crate) use reference::references;
 
 use crate::diagnostic::Diagnostic;
 use crate::text::{Located, Source};
