@@ -47,7 +47,8 @@ pub(super) struct Sandbox {
     /// Decides who they are, the ids of those to come, and which requests have faults.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
-    /// Keep users and groups in this file: read in the beginning, written while they change and at the end.
+    /// Keep users and groups in this file: read in the beginning, written every 5 seconds while they change and at
+    /// the end.
     #[arg(long, value_name = "FILE")]
     pub state: Option<PathBuf>,
     /// The client that may ask for tokens. Its secret is in SCIMPLATE_SANDBOX_SECRET, or `sandbox-secret`.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 /// Bytes of requests that are remembered at most.
@@ -30,8 +30,8 @@ pub(super) struct Entry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fault: Option<&'static str>,
     /// The body of a write of SCIM, without passwords.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub body: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_json")]
+    pub body: Option<Box<str>>,
     #[serde(skip)]
     size: usize,
 }
@@ -64,13 +64,12 @@ impl Audit {
             *self.faults.entry(fault).or_default() += 1;
         }
         let is_kept = path.starts_with("/api/") && (1..=MAX_BODY).contains(&body.len());
-        // Read, it takes several times the room it took as text.
-        let room = 4 * body.len();
         let body = is_kept
             .then(|| serde_json::from_slice(body).ok())
             .flatten()
-            .map(hide);
-        let size = size_of::<Entry>() + path.len() + body.as_ref().map_or(0, |_| room);
+            .map(|body| hide(body).to_string().into_boxed_str());
+        let kept = body.as_ref().map_or(0, |body| body.len());
+        let size = size_of::<Entry>() + method.len() + path.len() + kept;
         self.bytes += size;
         self.entries.push_back(Entry {
             number: self.requests,
@@ -95,6 +94,13 @@ impl Audit {
         let first = self.entries.partition_point(|entry| entry.number <= after);
         self.entries.range(first..)
     }
+}
+
+/// The text, which takes far less room than what it says, as what it says.
+fn as_json<S: Serializer>(body: &Option<Box<str>>, serializer: S) -> Result<S::Ok, S::Error> {
+    let body = body.as_deref().unwrap_or("null");
+    let body: Value = serde_json::from_str(body).map_err(serde::ser::Error::custom)?;
+    body.serialize(serializer)
 }
 
 /// Passwords do not stay, wherever they stand: as a member, or as the value of an operation.
@@ -127,4 +133,48 @@ fn is(key: &str, name: &str) -> bool {
 
 fn ends_so(name: &str) -> bool {
     name.to_ascii_lowercase().ends_with("password")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Audit, MAX_BODY, MAX_BYTES};
+
+    #[test]
+    fn the_oldest_are_forgotten_and_counted_all_the_same() {
+        let mut audit = Audit::default();
+        let title = "A".repeat(MAX_BODY - 20);
+        let body = format!("{{\"title\":\"{title}\"}}");
+        let count = 2 * (MAX_BYTES / MAX_BODY) as u64;
+        for at in 0..count {
+            let outcome = (Some(201), None);
+            audit.add(
+                at as i64,
+                "POST",
+                "/api/v2/scim/v2/users",
+                outcome,
+                body.as_bytes(),
+            );
+        }
+        let numbers: Vec<u64> = audit.after(0).map(|entry| entry.number).collect();
+        assert!(audit.bytes <= MAX_BYTES && numbers[0] > 1);
+        assert_eq!(numbers.last(), Some(&count));
+        assert_eq!((audit.requests, audit.statuses[&201]), (count, count));
+        assert_eq!(audit.after(count - 1).count(), 1);
+        assert_eq!(audit.after(count).count(), 0);
+        // A body that is too long is not kept, a password never.
+        let long = format!("{{\"title\":\"{title}{title}\"}}");
+        audit.add(0, "POST", "/api/x", (None, None), long.as_bytes());
+        audit.add(
+            0,
+            "PUT",
+            "/api/x",
+            (None, None),
+            br#"{"PassWord": "x1", "title": "T"}"#,
+        );
+        let entries = serde_json::to_value(audit.after(count).collect::<Vec<_>>());
+        let entries = entries.expect("it is JSON");
+        assert!(entries[0].get("body").is_none());
+        assert_eq!(entries[1]["body"]["PassWord"], "(hidden)");
+        assert_eq!(entries[1]["body"]["title"], "T");
+    }
 }
