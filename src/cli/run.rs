@@ -67,7 +67,12 @@ pub(super) struct Run {
     #[arg(long, conflicts_with = "operation")]
     pub retry: bool,
     /// The journal; made if there is none. It holds personal data, and no secrets.
-    #[arg(long, value_name = "FILE", default_value = "scimplate-journal.db")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "SCIMPLATE_STORE",
+        default_value = "scimplate-journal.db"
+    )]
     pub store: PathBuf,
     /// When a call without `successResponses` succeeds.
     #[arg(long, value_enum, value_name = "RULE", default_value_t = Success::Any2xx)]

@@ -279,10 +279,14 @@ impl Journal {
         })
     }
 
-    /// Says that this engine ends.
+    /// Says that this engine ends; what it still has is anybody's.
     pub(in crate::provision) fn leave(&self, engine: &Engine) -> Result<(), JournalError> {
         let id = engine.id.clone();
         self.writer.write(move |transaction| {
+            transaction.execute(
+                "UPDATE tasks SET lease = 0 WHERE engine = ?1 AND status = 1",
+                [&id],
+            )?;
             transaction.execute("DELETE FROM engines WHERE id = ?1", [&id])?;
             Ok(())
         })

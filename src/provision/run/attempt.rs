@@ -182,7 +182,11 @@ impl Attempt<'_, '_, '_> {
             Meaning::Stale(why) => {
                 self.courier
                     .conclude("the resource has changed since, to be read again");
-                let mut settled = self.put_back(backoff::after(self.task.tries), why.clone(), true);
+                let mut settled = self.put_back(
+                    backoff::after(self.runner.settings.first_wait, self.task.tries),
+                    why.clone(),
+                    true,
+                );
                 settled.anew = true;
                 match self.task.tries + 1 >= self.runner.settings.tries {
                     true => self.fail(
@@ -416,7 +420,10 @@ impl Attempt<'_, '_, '_> {
         let tries = self.task.tries + u32::from(counts);
         let most = self.runner.settings.tries;
         if tries < most && self.task.attempt < most.saturating_mul(50) {
-            let wait = backoff::after(self.task.tries + self.task.attempt / 8);
+            let wait = backoff::after(
+                self.runner.settings.first_wait,
+                self.task.tries + self.task.attempt / 8,
+            );
             return self.later(call, wait, why, counts);
         }
         let why = format!("given up after {} tries: {why}", self.task.attempt);

@@ -5,10 +5,10 @@ use std::time::Duration;
 /// Longest wait between two tries.
 const LONGEST: Duration = Duration::from_secs(60);
 
-/// The wait after so many tries: a fifth of a second, doubled each time, up to a minute; a fifth more or less,
-/// so that tasks that failed together do not come back together.
-pub(super) fn after(tries: u32) -> Duration {
-    let wait = Duration::from_millis(200).saturating_mul(1 << tries.min(10));
+/// The wait after so many tries: the first, doubled each time, up to a minute; a fifth more or less, so that
+/// tasks that failed together do not come back together.
+pub(super) fn after(first: Duration, tries: u32) -> Duration {
+    let wait = first.saturating_mul(1 << tries.min(16));
     wait.min(LONGEST).mul_f64(0.8 + 0.4 * fastrand::f64())
 }
 
@@ -24,8 +24,13 @@ mod tests {
 
     #[test]
     fn waits_grow_to_a_minute() {
-        for (tries, shortest, longest) in [(0, 160, 240), (1, 320, 480), (4, 2560, 3840), (30, 48_000, 72_000)] {
-            let wait = after(tries).as_millis();
+        for (tries, shortest, longest) in [
+            (0, 160, 240),
+            (1, 320, 480),
+            (4, 2560, 3840),
+            (30, 48_000, 72_000),
+        ] {
+            let wait = after(Duration::from_millis(200), tries).as_millis();
             assert!((shortest..=longest).contains(&wait), "{tries}: {wait}");
         }
         assert!(told(0) >= Duration::from_secs(5));

@@ -37,6 +37,9 @@ pub struct RunSettings {
     pub rate: u32,
     /// How often a task is tried before it is given up. Being told to wait is no try.
     pub tries: u32,
+    /// How long to wait before the second try; twice as long each time, up to a minute. A target that is not
+    /// well is asked again after 300 times that.
+    pub first_wait: Duration,
     /// When a call without `successResponses` succeeds.
     pub success: SuccessRule,
     /// Whether a create takes over an account that somebody else made under the same name.
@@ -50,12 +53,14 @@ pub struct RunSettings {
 }
 
 impl Default for RunSettings {
-    /// Eight at once, no rate, twenty tries, nothing taken over, waiting for what is due later.
+    /// Eight at once, no rate, twenty tries, a fifth of a second between the first two, nothing taken over,
+    /// waiting for what is due later.
     fn default() -> RunSettings {
         RunSettings {
             workers: 8,
             rate: 0,
             tries: 20,
+            first_wait: Duration::from_millis(200),
             success: SuccessRule::default(),
             link: false,
             wait: true,
@@ -188,6 +193,7 @@ impl<'a> Runner<'a> {
         };
         journal.all_due(&name, now_millis().saturating_add(FAR))?;
         let pace = logins.pace().rate(settings.rate);
+        let health = Health::new(settings.first_wait);
         Ok(Runner {
             connection,
             logins,
@@ -200,7 +206,7 @@ impl<'a> Runner<'a> {
             secrets: Mutex::new(connection.secrets()),
             given: Mutex::default(),
             pace: Mutex::new(pace),
-            health: Mutex::default(),
+            health: Mutex::new(health),
             heard: AtomicU64::new(0),
             begun: Instant::now(),
             stop,
