@@ -1,8 +1,9 @@
+use std::fs::OpenOptions;
+use std::io::{Read as _, Write as _};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
-use std::{env, fs, io};
+use std::{env, io};
 
 use clap::Args;
 use clap::builder::StyledStr;
@@ -12,7 +13,7 @@ use super::input::FileError;
 use super::terminal::Terminal;
 use super::{Exit, HELP, write};
 use crate::sandbox::{
-    Access, Client, DEFAULT_PORT, Faults, Knobs, Running, Sandbox as Server, Settings, StartError,
+    Access, Client, DEFAULT_PORT, Faults, Journal, Knobs, Sandbox as Server, Settings, StartError,
 };
 
 const EXAMPLES: &str = "\
@@ -24,9 +25,6 @@ Examples:
 
 /// The variable that has the client's secret.
 const SECRET: &str = "SCIMPLATE_SANDBOX_SECRET";
-
-/// How often the state is written while it changes.
-const EVERY: Duration = Duration::from_secs(5);
 
 /// Serves a local stand-in for Genesys Cloud: OAuth, SCIM users and groups, roles.
 ///
@@ -47,8 +45,8 @@ pub(super) struct Sandbox {
     /// Decides who they are, the ids of those to come, and which requests have faults.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
-    /// Keep users and groups in this file: read in the beginning, written every 5 seconds while they change and at
-    /// the end.
+    /// Keep users and groups in this file: read in the beginning, and every change put behind it before it is
+    /// answered.
     #[arg(long, value_name = "FILE")]
     pub state: Option<PathBuf>,
     /// The client that may ask for tokens. Its secret is in SCIMPLATE_SANDBOX_SECRET, or `sandbox-secret`.
@@ -103,6 +101,10 @@ pub(super) fn run(arguments: &Sandbox, terminal: &Terminal) -> Result<Exit, Fail
             help: "`scimplate sandbox --help` lists the knobs and their values".to_owned(),
         })?;
     }
+    let (state, journal) = match &arguments.state {
+        Some(path) => open(path).map(|(state, journal)| (state, Some(journal)))?,
+        None => (None, None),
+    };
     let settings = Settings {
         listen: arguments.listen,
         reachable: arguments.reachable,
@@ -115,7 +117,8 @@ pub(super) fn run(arguments: &Sandbox, terminal: &Terminal) -> Result<Exit, Fail
         fault_path: arguments.fault_path.clone(),
         hang: Duration::from_secs(arguments.hang),
         clients: vec![client(arguments)?],
-        state: arguments.state.as_deref().map(read).transpose()?.flatten(),
+        state,
+        journal,
         log: arguments.verbose.then_some(Box::new(log)),
     };
     let running = Server::start(settings).map_err(|error| refused(error, arguments))?;
@@ -133,22 +136,11 @@ pub(super) fn run(arguments: &Sandbox, terminal: &Terminal) -> Result<Exit, Fail
         running.stop();
         return Ok(Exit::Clean);
     };
-    let mut written = None;
-    while interrupts.recv_timeout(EVERY) == Err(RecvTimeoutError::Timeout) {
-        keep(&running, path, &mut written)?;
-    }
+    // An error is that nothing is left that could tell.
+    let _ = interrupts.recv();
+    // What was put behind each other becomes one again.
     write::put(path, &running.stop())?;
     Ok(Exit::Clean)
-}
-
-/// Writes the state unless it is the one that was written last.
-fn keep(running: &Running, path: &Path, written: &mut Option<u64>) -> Result<(), Failure> {
-    let changes = running.changes();
-    if *written != Some(changes) {
-        write::put(path, &running.state())?;
-        *written = Some(changes);
-    }
-    Ok(())
 }
 
 fn client(arguments: &Sandbox) -> Result<Client, Failure> {
@@ -169,16 +161,37 @@ fn client(arguments: &Sandbox) -> Result<Client, Failure> {
     })
 }
 
-/// Nothing, where there is no file yet.
-fn read(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
-    match fs::read(path) {
-        Ok(state) => Ok(Some(state)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Failure::File(FileError {
-            message: format!("`{}` cannot be read: {}", path.display(), lower(&error)),
+/// What the file holds, if it is there, and the way to its end.
+fn open(path: &Path) -> Result<(Option<Vec<u8>>, Journal), Failure> {
+    let failed = |error: io::Error| {
+        Failure::File(FileError {
+            message: format!(
+                "`{}` cannot be the sandbox's state: {}",
+                path.display(),
+                lower(&error)
+            ),
             help: None,
-        })),
-    }
+        })
+    };
+    let mut options = OpenOptions::new();
+    let mut file = options
+        .read(true)
+        .append(true)
+        .create(true)
+        .open(path)
+        .map_err(failed)?;
+    let mut state = Vec::new();
+    file.read_to_end(&mut state).map_err(failed)?;
+    // A line that was never written whole goes, once it is known that this is a state at all.
+    let whole = state.iter().rposition(|it| *it == b'\n');
+    let mut torn = whole.filter(|end| end + 1 < state.len());
+    let journal: Journal = Box::new(move |lines| {
+        if let Some(end) = torn.take() {
+            file.set_len(end as u64 + 1)?;
+        }
+        file.write_all(lines)
+    });
+    Ok(((!state.is_empty()).then_some(state), journal))
 }
 
 fn refused(error: StartError, arguments: &Sandbox) -> Failure {
@@ -207,6 +220,10 @@ fn refused(error: StartError, arguments: &Sandbox) -> Failure {
         StartError::System(error) => file(
             format!("the sandbox cannot start: {}", lower(&error)),
             "the system refused it a thread, a socket or a file descriptor",
+        ),
+        StartError::Journal(error) => file(
+            format!("the sandbox's state cannot be written: {}", lower(&error)),
+            "name a file that can be",
         ),
         StartError::State(why) => {
             let path = arguments.state.as_deref().unwrap_or(Path::new(""));

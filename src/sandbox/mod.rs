@@ -101,6 +101,10 @@ pub struct Access<'r> {
 /// What is told of every request.
 pub type Log = Box<dyn Fn(&Access<'_>) + Send + Sync>;
 
+/// What is given each change before it is answered, to be put behind what was given before. First comes all there
+/// is, unless there was a [`Settings::state`]; together they are one.
+pub type Journal = Box<dyn FnMut(&[u8]) -> std::io::Result<()> + Send>;
+
 /// How a sandbox is to be.
 pub struct Settings {
     /// Where it listens; port 0 is any that is free.
@@ -127,6 +131,8 @@ pub struct Settings {
     pub clients: Vec<Client>,
     /// What an earlier sandbox held ([`Running::state`]); `people` and `seed` are not looked at then.
     pub state: Option<Vec<u8>>,
+    /// What keeps the changes.
+    pub journal: Option<Journal>,
     /// What is told of every request but those below `/_sandbox`.
     pub log: Option<Log>,
 }
@@ -152,6 +158,7 @@ impl Default for Settings {
                 lacks: Vec::new(),
             }],
             state: None,
+            journal: None,
             log: None,
         }
     }

@@ -39,6 +39,9 @@ pub enum StartError {
     /// The system refuses a thread or what belongs to it.
     #[error("the sandbox cannot start: {0}")]
     System(#[from] io::Error),
+    /// Its first state cannot be kept.
+    #[error("the state of the sandbox cannot be written: {0}")]
+    Journal(io::Error),
     /// What is to be its state is none; a sentence says why.
     #[error("the state of the sandbox cannot be read: {0}")]
     State(String),
@@ -71,9 +74,17 @@ impl Sandbox {
             return Err(StartError::Reachable(listen));
         }
         let clock = Clock::default();
+        let mut journal = settings.journal;
         let world = match &settings.state {
             Some(state) => saved::read(state).map_err(StartError::State)?,
-            None => World::new(settings.people, settings.seed, clock.now()),
+            None => {
+                let mut world = World::new(settings.people, settings.seed, clock.now());
+                world.dirty.clear();
+                if let Some(journal) = &mut journal {
+                    journal(&saved::write(&world)).map_err(StartError::Journal)?;
+                }
+                world
+            }
         };
         let failed = |error| StartError::Listen(listen, error);
         let listener = TcpListener::bind(listen).map_err(failed)?;
@@ -97,6 +108,7 @@ impl Sandbox {
             origin: format!("http://{address}"),
             hang: u64::try_from(settings.hang.as_millis()).unwrap_or(u64::MAX),
             retry_after: 1,
+            journal,
         };
         let app = Arc::new(App {
             server: Mutex::new(server),
@@ -153,11 +165,6 @@ impl Running {
     /// `http://127.0.0.1:8440`
     pub fn origin(&self) -> String {
         format!("http://{}", self.address)
-    }
-
-    /// How often users and groups have changed; as long as it is the same, so is the [`state`](Running::state).
-    pub fn changes(&self) -> u64 {
-        self.app.server().world.changes
     }
 
     /// Users and groups, for [`Settings::state`] of another sandbox. There are no secrets in it.

@@ -13,7 +13,7 @@ use super::seed::Numbers;
 use super::shape::Shape;
 use super::tokens::{Rate, Tokens};
 use super::world::World;
-use super::{about, groups, people};
+use super::{Journal, about, groups, people, saved};
 use crate::scim::{Known, Profile};
 
 /// Bytes a body may have.
@@ -48,7 +48,6 @@ impl Asked<'_> {
 }
 
 /// All of the sandbox but its network.
-#[derive(Debug)]
 pub(super) struct Server {
     pub world: World,
     pub knobs: Knobs,
@@ -64,6 +63,16 @@ pub(super) struct Server {
     /// What a fault tells to wait, in seconds.
     pub retry_after: u64,
     pub correlations: Numbers,
+    /// Where changes go before they are answered.
+    pub journal: Option<Journal>,
+}
+
+impl std::fmt::Debug for Server {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Server")
+            .field("origin", &self.origin)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What one request of SCIM sees and may change.
@@ -209,7 +218,9 @@ impl Server {
     pub fn answer(&mut self, asked: &Asked<'_>) -> Reply {
         let correlation = self.correlations.uuid();
         let mut rate = Rate::default();
-        let mut reply = match self.route(asked, &mut rate) {
+        let done = self.route(asked, &mut rate);
+        let done = self.kept().and(done);
+        let mut reply = match done {
             Ok(reply) => reply,
             Err(refusal) => {
                 let reply = Reply::json(refusal.status(), &refusal.body(&correlation));
@@ -250,6 +261,22 @@ impl Server {
             reply.headers.push(("cache-control", value));
         }
         reply
+    }
+
+    /// Writes down what has changed. What cannot be is done all the same, and is not answered as done.
+    fn kept(&mut self) -> Result<(), Refusal> {
+        let dirty = std::mem::take(&mut self.world.dirty);
+        let Some(journal) = self.journal.as_mut().filter(|_| !dirty.is_empty()) else {
+            return Ok(());
+        };
+        let mut lines = Vec::new();
+        for holder in dirty {
+            saved::change(&mut lines, &self.world, holder);
+        }
+        journal(&lines).map_err(|error| {
+            let message = format!("The sandbox cannot write its state: {error}");
+            Refusal::gateway(500, "internal.server.error", message)
+        })
     }
 
     fn route(&mut self, asked: &Asked<'_>, rate: &mut Rate) -> Result<Reply, Refusal> {

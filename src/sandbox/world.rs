@@ -84,8 +84,8 @@ pub(super) struct World {
     /// How many ids were given out.
     pub born: u64,
     pub seed: u64,
-    /// Grows with every change.
-    pub changes: u64,
+    /// Who has changed since this was last looked at.
+    pub dirty: Vec<Holder>,
 }
 
 /// What an id is the id of.
@@ -194,7 +194,7 @@ impl World {
         let number = self.users.len();
         self.ids.insert(Arc::clone(&user.id), Holder::User(number));
         self.users.push(user);
-        self.changes += 1;
+        self.dirty.push(Holder::User(number));
         self.enter(number);
         number
     }
@@ -205,7 +205,7 @@ impl World {
         self.ids
             .insert(Arc::clone(&group.id), Holder::Group(number));
         self.groups.push(group);
-        self.changes += 1;
+        self.dirty.push(Holder::Group(number));
         number
     }
 
@@ -213,7 +213,7 @@ impl World {
     pub fn change(&mut self, number: usize, change: impl FnOnce(&mut User)) {
         self.leave(number);
         change(&mut self.users[number]);
-        self.changes += 1;
+        self.dirty.push(Holder::User(number));
         self.enter(number);
     }
 
@@ -265,13 +265,14 @@ impl World {
                 };
             }
         }
-        self.changes += 1;
+        self.dirty.push(Holder::Group(group));
     }
 
     /// Takes a user out of all its groups.
     pub fn leave_groups(&mut self, number: usize) {
         let groups = std::mem::take(&mut self.users[number].groups);
         for group in groups {
+            self.dirty.push(Holder::Group(group));
             let group = &mut self.groups[group];
             group.members.shift_remove(&self.users[number].id);
             group.version += 1;

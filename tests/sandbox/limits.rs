@@ -201,14 +201,19 @@ fn what_it_held_another_goes_on_with() {
     );
     assert_eq!(back.json()["id"], "a0000000-0000-4000-8000-000000000002");
 
+    // What was never written whole does not count; what is no line does.
+    let torn = [&state[..], br#"{"user":{"id":"half"#].concat();
+    assert!(truth(&start(again(torn))) == before);
+    let mut wrong = state[..state.len() / 2].to_vec();
+    wrong.push(b'\n');
+    let refused = Sandbox::start(again(wrong)).expect_err("a line is cut");
+    assert!(matches!(refused, StartError::State(why) if why.starts_with("line ")));
+
     for (bytes, why) in [
-        (b"{}".to_vec(), "it is no state of a sandbox"),
+        (b"".to_vec(), "it is no state of a sandbox"),
+        (b"{}\n".to_vec(), "it is no state of a sandbox"),
         (
-            state[..state.len() / 2].to_vec(),
-            "it is no state of a sandbox",
-        ),
-        (
-            br#"{"scimplate_sandbox": 2}"#.to_vec(),
+            b"{\"scimplate_sandbox\": 2}\n".to_vec(),
             "it is of form 2, and this version of scimplate reads form 1",
         ),
     ] {

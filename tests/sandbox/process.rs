@@ -93,6 +93,52 @@ fn it_serves_until_it_is_interrupted_and_keeps_its_state() {
     }
 }
 
+/// What was answered is kept, whatever becomes of the process; what was half written is not.
+#[test]
+fn nothing_that_was_answered_is_lost_with_the_process() {
+    let state = file("sandbox-killed.json");
+    let name = state.to_str().expect("it is UTF-8");
+    let arguments = ["--listen", "127.0.0.1:0", "--users", "3", "--state", name];
+    for round in 0..4 {
+        let (mut child, address) = start(command(&arguments));
+        let bearer = token(address);
+        let headers = [
+            ("Authorization", bearer.as_str()),
+            ("Content-Type", "application/json"),
+        ];
+        let users = "/api/v2/scim/v2/users";
+        for number in 0..5 {
+            let body =
+                format!(r#"{{"userName": "u{round}-{number}@x.example", "displayName": "U"}}"#);
+            let answer =
+                send(address, "POST", users, &headers, body.as_bytes()).expect("it answers");
+            assert_eq!(answer.status, 201);
+        }
+        let path = format!(
+            "{users}/a0000000-0000-4000-8000-00000000000{}",
+            2 + round % 2
+        );
+        let gone = send(address, "DELETE", &path, &headers, b"").expect("it answers");
+        assert_eq!(gone.status, if round < 2 { 204 } else { 404 });
+        child.kill().expect("it can be");
+        child.wait().expect("it ends");
+        let count = |word: &str| {
+            let text = fs::read_to_string(&state).expect("it is there");
+            text.lines().filter(|line| line.contains(word)).count()
+        };
+        assert_eq!(count("@x.example"), 5 * (round + 1));
+        let mut torn = fs::read(&state).expect("it is there");
+        torn.extend_from_slice(br#"{"user":{"id":"half"#);
+        fs::write(&state, torn).expect("it can be written");
+    }
+    let (child, address) = start(command(&arguments));
+    let all = send(address, "GET", "/_sandbox", &[], b"")
+        .expect("it answers")
+        .json();
+    assert_eq!((&all["users"], &all["deleted"]), (&21.into(), &2.into()));
+    assert_eq!(end(child, "-TERM").0, Some(0));
+}
+
 #[test]
 fn its_client_and_secret_are_chosen() {
     let mut settings = command(&["--listen", "127.0.0.1:0", "--client", "pilot", "--quiet"]);
