@@ -56,7 +56,8 @@ fn url(part: &Part) -> Result<String, String> {
         if !slot.plain || slot.at.start < path {
             continue;
         }
-        let in_path = slot.at.start < query;
+        // An empty value at the very end is in the path, too, if nothing else follows.
+        let in_path = slot.at.start < query || query == text.len();
         if in_path && (value.is_empty() || slot.kind == "null" || matches!(value, "." | "..")) {
             return Err(format!(
                 "`{placeholder}` is {}, so the URL would name something else",

@@ -50,7 +50,7 @@ impl Transport for Script {
             .lock()
             .unwrap()
             .pop_front()
-            .expect("more was sent than is answered");
+            .unwrap_or_else(|| panic!("more was sent than is answered: {message:?}"));
         Ok(Response {
             status,
             headers: Vec::new(),

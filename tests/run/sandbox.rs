@@ -4,7 +4,6 @@ use std::process::{Command, Output};
 
 use scimplate::provision::{Http, HttpSettings, Origins, Status};
 use scimplate::sandbox::{Faults, Running, Sandbox, Settings};
-use serde_json::Value;
 
 use crate::{Folder, all, create, quick, run_with, task};
 
@@ -32,11 +31,6 @@ fn scimplate(sandbox: &Running, folder: &Folder, arguments: &[&str]) -> Output {
     command.args(arguments).output().unwrap()
 }
 
-/// The users and groups of the sandbox, deleted ones included.
-fn state(sandbox: &Running) -> Value {
-    serde_json::from_slice(&sandbox.state()).unwrap()
-}
-
 #[test]
 fn an_account_lives_its_whole_life() {
     let (folder, sandbox) = (Folder::new("life"), start(on_any_port()));
@@ -52,9 +46,7 @@ fn an_account_lives_its_whole_life() {
         let text = String::from_utf8(output.stdout).unwrap();
         let errors = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(0), "{operation}: {text}{errors}");
-        let of_ann = state(&sandbox).to_string();
-        told.push((operation.to_owned(), text));
-        of_ann
+        told.push(text);
     };
     let role = [
         "--bindings",
@@ -68,7 +60,7 @@ fn an_account_lives_its_whole_life() {
         "--entitlement-type",
         "Group",
     ];
-    assert!(step("create", &[]).contains("ann.example@example.org"));
+    step("create", &[]);
     step("update", &[]);
     step("add-access", &role);
     step("add-access", &group);
@@ -87,7 +79,7 @@ fn an_account_lives_its_whole_life() {
             .unwrap()
             .to_owned()
     };
-    let (first, last) = (&told[0].1, &told[9].1);
+    let (first, last) = (&told[0], &told[9]);
     assert_eq!(
         id(first),
         id(last),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use scimplate::provision::{Message, Response, Transport, TransportError};
 use serde_json::{Value, json};
@@ -25,6 +26,7 @@ pub(crate) enum Fault {
 pub(crate) struct World {
     pub users: Mutex<BTreeMap<String, Value>>,
     pub sent: Mutex<Vec<String>>,
+    ids: AtomicUsize,
     faults: Vec<(Fault, u32)>,
     random: Mutex<u64>,
     /// Whether `filter=userName eq` finds what is there.
@@ -39,6 +41,7 @@ impl World {
         World {
             users: Mutex::default(),
             sent: Mutex::default(),
+            ids: AtomicUsize::new(0),
             faults: faults.to_vec(),
             random: Mutex::new(
                 0x9e37_79b9_7f4a_7c15 ^ u64::from(seed).wrapping_mul(0x2545_f491_4f6c_dd1d),
@@ -87,7 +90,7 @@ impl World {
                     );
                 }
                 let mut user = body;
-                user["id"] = format!("id-{}", users.len()).into();
+                user["id"] = format!("id-{}", self.ids.fetch_add(1, Ordering::SeqCst)).into();
                 users.insert(name, user.clone());
                 (201, user.to_string())
             }

@@ -141,6 +141,20 @@ pub struct Runner<'a> {
     summary: Mutex<Summary>,
 }
 
+/// A worker's hand on a task.
+struct Hand<'r, 'a>(&'r Runner<'a>);
+
+impl Drop for Hand<'_, '_> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            // The task stays as the journal has it; nobody waits for it here.
+            self.0.give_up("a worker ended by itself");
+        }
+        lock(&self.0.queue).busy -= 1;
+        self.0.changed.notify_all();
+    }
+}
+
 #[derive(Default)]
 struct Queue {
     tasks: Vec<Claimed>,
@@ -376,9 +390,9 @@ impl<'a> Runner<'a> {
                     queue = waited.unwrap_or_else(PoisonError::into_inner).0;
                 }
             };
+            let hand = Hand(self);
             let outcome = self.carry_out(&task);
-            lock(&self.queue).busy -= 1;
-            self.changed.notify_all();
+            drop(hand);
             match outcome {
                 Ok(Some(record)) => {
                     *lock(&self.summary).ended.entry(record.status).or_default() += 1;
