@@ -452,14 +452,13 @@ impl Job<'_, '_> {
             .journal
             .exchanges(record)
             .map_err(|error| self.broken(error))?;
-        let account = match record.operation == Operation::Create.name() {
+        let columns = match record.operation == Operation::Create.name() {
             true => self
                 .journal
-                .account(record)
+                .columns(record)
                 .map_err(|error| self.broken(error))?,
-            false => None,
+            false => Vec::new(),
         };
-        let columns = account.map(|(_, columns)| columns).unwrap_or_default();
         Ok(provisioned::text(
             record,
             &exchanges,

@@ -86,8 +86,7 @@ pub(super) fn run(arguments: &Tasks, terminal: &Terminal) -> Result<Exit, Failur
         What::Show { id } => {
             let record = one(&journal, arguments, id)?;
             let exchanges = journal.exchanges(&record).map_err(broken)?;
-            let account = journal.account(&record).map_err(broken)?;
-            let columns = account.map(|(_, columns)| columns).unwrap_or_default();
+            let columns = journal.columns(&record).map_err(broken)?;
             terminal.data(&provisioned::text(
                 &record,
                 &exchanges,

@@ -279,35 +279,32 @@ impl Journal {
         })
     }
 
-    /// The account that tasks of a task's subject made, with its columns; none, where it was removed since.
+    /// The columns of the account that tasks of a task's subject made, by name; none, where it was removed.
     ///
     /// # Errors
     ///
     /// [`JournalError`] when it cannot be read.
-    pub fn account(
-        &self,
-        task: &Record,
-    ) -> Result<Option<(String, Vec<(String, String)>)>, JournalError> {
+    pub fn columns(&self, task: &Record) -> Result<Vec<(String, String)>, JournalError> {
         let (connection, id) = (task.connection.clone(), task.id.clone());
-        let found: Option<(String, String)> = self.writer.write(move |transaction| {
+        let columns: Option<String> = self.writer.write(move |transaction| {
             transaction
                 .query_row(
-                    "SELECT a.account_id, a.columns FROM accounts a JOIN tasks t USING (connection, subject)
+                    "SELECT a.columns FROM accounts a JOIN tasks t USING (connection, subject)
                      WHERE t.connection = ?1 AND t.id = ?2 AND a.removed = 0",
                     params![connection, id],
-                    |row| Ok((row.get(0)?, row.get(1)?)),
+                    |row| row.get(0),
                 )
                 .optional()
         })?;
-        Ok(found.map(|(id, columns)| {
-            let columns: Columns = serde_json::from_str(&columns).unwrap_or_default();
-            let text = |value: serde_json::Value| match value {
-                serde_json::Value::String(text) => text,
-                other => other.to_string(),
-            };
-            let columns = columns.into_iter().map(|(name, value)| (name, text(value)));
-            (id, columns.collect())
-        }))
+        let columns: Columns = columns
+            .and_then(|columns| serde_json::from_str(&columns).ok())
+            .unwrap_or_default();
+        let text = |value: serde_json::Value| match value {
+            serde_json::Value::String(text) => text,
+            other => other.to_string(),
+        };
+        let columns = columns.into_iter();
+        Ok(columns.map(|(name, value)| (name, text(value))).collect())
     }
 
     /// Takes a task back, if no engine has it and it has not ended. Says how it stands now.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::Value as Json;
 
 use super::super::answer::Answer;
-use super::super::journal::{Account, Claimed, JournalError, Settled};
+use super::super::journal::{Account, Before, Claimed, JournalError, Settled};
 use super::super::login::LoginError;
 use super::super::mapping;
 use super::super::meaning::{Meaning, meaning};
@@ -328,12 +328,9 @@ impl Attempt<'_, '_, '_> {
             };
         }
         self.courier.unclear = false;
-        if !self
-            .courier
-            .before
-            .as_ref()
-            .is_some_and(|before| !before.answered.decision.is_empty())
-        {
+        let concluded = |before: &Before| !before.answered.decision.is_empty();
+        let is_concluded = self.courier.before.as_ref().is_some_and(concluded);
+        if !is_concluded {
             self.courier.conclude("done");
         }
         self.keep(call, answer);

@@ -186,10 +186,6 @@ impl<'a> Runner<'a> {
     /// # Errors
     ///
     /// [`JournalError`] when the journal cannot be written.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "each is a thing of its own, given once"
-    )]
     pub fn new(
         connection: &'a Connection,
         logins: &'a Logins,
