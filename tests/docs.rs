@@ -134,6 +134,7 @@ fn the_readme_shows_what_happens() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let written = fs::read_to_string(&path).expect("there is a README");
     let mut real = String::with_capacity(written.len());
+    let mut reader = Reader::new();
     let mut in_session = false;
     for line in written.lines() {
         match line {
@@ -147,7 +148,7 @@ fn the_readme_shows_what_happens() {
         }
         writeln!(real, "{line}").expect("a string takes everything");
         if let Some(command) = command {
-            real.push_str(&printed(command));
+            real.push_str(&reader.printed(command));
         }
     }
     if std::env::var_os("UPDATE").is_some() {
@@ -163,25 +164,97 @@ fn the_readme_shows_what_happens() {
     }
 }
 
-/// What a shell prints for a command, the built program standing for `scimplate` and `cargo run -q --`.
+/// Somebody who types what the README says, in two terminals.
 #[cfg(all(unix, feature = "cli"))]
-fn printed(command: &str) -> String {
-    let command = command.replace("cargo run -q --", "scimplate");
-    let program = env!("CARGO_BIN_EXE_scimplate");
-    let output = std::process::Command::new("sh")
-        .arg("-c")
-        .arg(format!(
-            "scimplate() {{ '{program}' \"$@\"; }}\n{{ {command}\n}} 2>&1"
-        ))
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env_remove("CLICOLOR_FORCE")
-        .stdin(std::process::Stdio::null())
-        .output()
-        .expect("there is a shell");
-    let text = String::from_utf8(output.stdout).expect("the program prints UTF-8");
-    assert!(
-        !text.contains("\n```"),
-        "`{command}` prints the end of the block"
-    );
-    text
+struct Reader {
+    sandbox: Option<(std::process::Child, String)>,
+    journal: std::path::PathBuf,
+}
+
+#[cfg(all(unix, feature = "cli"))]
+impl Reader {
+    /// Where the sandbox listens, unless told otherwise. Here it takes any port that is free.
+    const SANDBOX: &'static str = "http://127.0.0.1:8440";
+
+    fn new() -> Reader {
+        let name = format!("readme-{}.db", std::process::id());
+        let journal = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let reader = Reader {
+            sandbox: None,
+            journal,
+        };
+        reader.forget();
+        reader
+    }
+
+    fn forget(&self) {
+        for end in ["", "-wal", "-shm"] {
+            let _ = fs::remove_file(format!("{}{end}", self.journal.display()));
+        }
+    }
+
+    /// What a shell prints for a command, the built program standing for `scimplate` and `cargo run -q --`.
+    fn printed(&mut self, command: &str) -> String {
+        if command == "scimplate sandbox" {
+            return self.start();
+        }
+        let command = command.replace("cargo run -q --", "scimplate");
+        let program = env!("CARGO_BIN_EXE_scimplate");
+        let (there, more) = match &self.sandbox {
+            Some((_, there)) if command.contains("--environment sandbox") => (
+                there.as_str(),
+                format!(" --set API_HOST={there} --set LOGIN_HOST={there}"),
+            ),
+            _ => (Reader::SANDBOX, String::new()),
+        };
+        let output = std::process::Command::new("sh")
+            .arg("-c")
+            .arg(format!(
+                "scimplate() {{ '{program}' \"$@\"; }}\n{{ {command}{more}\n}} 2>&1"
+            ))
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .env("SCIMPLATE_STORE", &self.journal)
+            .env_remove("CLICOLOR_FORCE")
+            .stdin(std::process::Stdio::null())
+            .output()
+            .expect("there is a shell");
+        let text = String::from_utf8(output.stdout).expect("the program prints UTF-8");
+        assert!(
+            !text.contains("\n```"),
+            "`{command}` prints the end of the block"
+        );
+        text.replace(there, Reader::SANDBOX)
+    }
+
+    fn start(&mut self) -> String {
+        use std::io::BufRead as _;
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_scimplate"))
+            .args(["sandbox", "--listen", "127.0.0.1:0"])
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        let mut line = String::new();
+        let mut out = std::io::BufReader::new(child.stdout.take().expect("it is piped"));
+        out.read_line(&mut line).expect("it says when it is ready");
+        let there = line
+            .trim()
+            .rsplit(' ')
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+        let shown = line.replace(&there, Reader::SANDBOX);
+        self.sandbox = Some((child, there));
+        shown
+    }
+}
+
+#[cfg(all(unix, feature = "cli"))]
+impl Drop for Reader {
+    fn drop(&mut self) {
+        if let Some((sandbox, _)) = &mut self.sandbox {
+            let _ = sandbox.kill();
+            let _ = sandbox.wait();
+        }
+        self.forget();
+    }
 }

@@ -1,6 +1,6 @@
 //! Sends what a plan says.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -215,6 +215,7 @@ pub(super) fn run(arguments: &Run, terminal: &Terminal) -> Result<Exit, Failure>
         journal: &journal,
         runner: &runner,
         told: Mutex::default(),
+        before: Mutex::default(),
     };
     match single {
         Some(task) => job.one(task),
@@ -266,6 +267,8 @@ struct Job<'j, 'a> {
     runner: &'j Runner<'a>,
     /// Tasks whose end was told.
     told: Mutex<HashSet<String>>,
+    /// How many had ended before, in which way.
+    before: Mutex<BTreeMap<Status, u64>>,
 }
 
 impl Job<'_, '_> {
@@ -336,7 +339,7 @@ impl Job<'_, '_> {
         };
         let summary = self.runner.run(&tell).map_err(|error| self.broken(error))?;
         bar.finish_and_clear();
-        let mut counts = std::collections::BTreeMap::new();
+        let mut counts = BTreeMap::<Status, u64>::new();
         for (status, count) in &summary.ended {
             *counts.entry(*status).or_insert(0) += count;
         }
@@ -346,6 +349,7 @@ impl Job<'_, '_> {
             self.terminal.data(&provisioned::line(&record))?;
             *counts.entry(record.status).or_insert(0) += 1;
         }
+        let before = lock(&self.before).clone();
         let mut words: Vec<String> = counts
             .iter()
             .map(|(status, count)| format!("{count} {status}"))
@@ -353,6 +357,11 @@ impl Job<'_, '_> {
         if wrong > 0 {
             words.push(format!("{wrong} not readable"));
         }
+        words.extend(
+            before
+                .iter()
+                .map(|(status, count)| format!("{count} {status} before")),
+        );
         if words.is_empty() {
             words.push("nothing to do".into());
         }
@@ -360,8 +369,12 @@ impl Job<'_, '_> {
         if let Some(why) = &summary.stopped {
             self.terminal.note(format!("stopped: {why}"));
         }
-        let bad =
-            counts.keys().any(|status| *status != Status::Done) || wrong > 0 || summary.open > 0;
+        let bad = counts
+            .keys()
+            .chain(before.keys())
+            .any(|status| *status != Status::Done)
+            || wrong > 0
+            || summary.open > 0;
         if bad {
             let store = self.arguments.store.display();
             self.terminal.note(format!(
@@ -423,6 +436,7 @@ impl Job<'_, '_> {
                 Given::Open => given.push(id),
                 Given::Ended(record) => {
                     if lock(&self.told).insert(id.clone()) {
+                        *lock(&self.before).entry(record.status).or_default() += 1;
                         self.terminal.data(&provisioned::line(&record))?;
                     }
                     given.push(id);

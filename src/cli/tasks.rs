@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use serde_json::json;
 
 use super::failure::Failure;
 use super::terminal::Terminal;
@@ -73,7 +72,7 @@ pub(super) fn run(arguments: &Tasks, terminal: &Terminal) -> Result<Exit, Failur
             let own = |record: &&Record| is_of(record, arguments.connection.as_deref());
             for record in records.iter().filter(own) {
                 terminal.data(&match json {
-                    true => listed(record),
+                    true => provisioned::listed(record),
                     false => provisioned::text(record, &[], &[], Detail::None),
                 })?;
             }
@@ -148,15 +147,6 @@ fn is_of(record: &Record, connection: Option<&str>) -> bool {
                 .strip_prefix(name)
                 .is_some_and(|rest| rest.starts_with(" at "))
     })
-}
-
-fn listed(record: &Record) -> String {
-    let mut line: serde_json::Value =
-        serde_json::from_str(&provisioned::line(record)).unwrap_or_default();
-    line["operation"] = json!(record.operation);
-    line["connection"] = json!(record.connection);
-    line["taskStatus"] = json!(record.status.product_number());
-    format!("{line}\n")
 }
 
 fn status(word: &str) -> Result<Status, String> {

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use serde_json::json;
+use serde::Serialize;
 
 use super::visible;
-use crate::provision::{Exchange, Record};
+use crate::provision::{Exchange, Record, Status};
 
 /// How much of a task's requests is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,24 +18,66 @@ pub enum Detail {
     Bodies,
 }
 
+/// What a line of JSON says of a task.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Line<'r> {
+    id: &'r str,
+    status: &'static str,
+    #[serde(rename = "accountID", skip_serializing_if = "Option::is_none")]
+    account_id: Option<&'r str>,
+    attempts: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    operation: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    connection: Option<&'r str>,
+    /// The product's number for the status.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    task_status: Option<u8>,
+}
+
+impl<'r> Line<'r> {
+    fn of(record: &'r Record) -> Line<'r> {
+        let reason = Some(record.reason.as_str()).filter(|reason| !reason.is_empty());
+        let is_done = record.status == Status::Done;
+        Line {
+            id: &record.id,
+            status: record.status.name(),
+            account_id: record.account_id.as_deref(),
+            attempts: record.attempts,
+            error: reason.filter(|_| !is_done),
+            note: reason.filter(|_| is_done),
+            operation: None,
+            connection: None,
+            task_status: None,
+        }
+    }
+
+    fn written(&self) -> String {
+        let mut text = serde_json::to_string(self).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+}
+
 /// One line of JSON: `{"id":…, "status":…, "accountID"?:…, "attempts":…, "error"?:…}`.
 pub fn line(record: &Record) -> String {
-    let mut line = json!({
-        "id": record.id, "status": record.status.name(), "attempts": record.attempts,
-    });
-    if let Some(id) = &record.account_id {
-        line["accountID"] = id.as_str().into();
+    Line::of(record).written()
+}
+
+/// The line, with what the task is and the product's number for its status.
+pub fn listed(record: &Record) -> String {
+    Line {
+        operation: Some(&record.operation),
+        connection: Some(&record.connection),
+        task_status: Some(record.status.product_number()),
+        ..Line::of(record)
     }
-    if !record.reason.is_empty() {
-        let key = match record.status.name() {
-            "done" => "note",
-            _ => "error",
-        };
-        line[key] = record.reason.as_str().into();
-    }
-    let mut text = line.to_string();
-    text.push('\n');
-    text
+    .written()
 }
 
 /// A task for people: what it is, how it stands and why, its requests, what is known of the account.
