@@ -285,6 +285,24 @@ mod printed {
         );
     }
 
+    #[test]
+    fn no_probe_prints_one() {
+        let base = ["--base", "https://api.example.org/canary-client"];
+        for attribute in elsewhere().iter().chain(&[with_body("{}")]) {
+            let folder = folder("probe", CONNECTION.as_bytes(), attribute);
+            for more in [&[][..], &["--format", "json"], &base] {
+                let arguments = [&["probe", "pilot"], more].concat();
+                hidden(&folder, &arguments, attribute);
+            }
+        }
+        let folder = folder("probe", CONNECTION.as_bytes(), &with_body("{}"));
+        let told = told(&folder, &[&["probe", "pilot"][..], &base].concat());
+        assert!(
+            told.contains("https://api.example.org/********/Users"),
+            "{told}"
+        );
+    }
+
     /// Every way to print findings and what would be changed.
     const CHECKS: &[&[&str]] = &[
         &["check", "pilot"],

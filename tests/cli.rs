@@ -88,6 +88,8 @@ fn help_is_what_the_manual_says() {
         ("eval-help.out", &["eval", "--help"]),
         ("eval-help-short.out", &["eval", "-h"]),
         ("explain-help.out", &["explain", "--help"]),
+        ("probe-help.out", &["probe", "--help"]),
+        ("probe-help-short.out", &["probe", "-h"]),
         ("sandbox-help.out", &["sandbox", "--help"]),
         ("sandbox-help-short.out", &["sandbox", "-h"]),
     ] {

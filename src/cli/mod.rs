@@ -14,7 +14,9 @@ mod failure;
 mod fix;
 mod input;
 mod jsonl;
+mod network;
 mod preview;
+mod probe;
 mod run;
 #[cfg(feature = "sandbox")]
 mod sandbox;
@@ -95,6 +97,7 @@ enum Command {
     Preview(preview::Preview),
     Run(run::Run),
     Tasks(tasks::Tasks),
+    Probe(probe::Probe),
     Eval(eval::Eval),
     Explain(explain::Explain),
     #[cfg(feature = "sandbox")]
@@ -110,6 +113,7 @@ pub fn main() -> ExitCode {
         Command::Preview(arguments) => preview::run(&arguments, &terminal),
         Command::Run(arguments) => run::run(&arguments, &terminal),
         Command::Tasks(arguments) => tasks::run(&arguments, &terminal),
+        Command::Probe(arguments) => probe::run(&arguments, &terminal),
         Command::Eval(arguments) => eval::run(&arguments, &terminal),
         Command::Explain(arguments) => explain::run(&arguments, &terminal),
         #[cfg(feature = "sandbox")]

@@ -6,7 +6,6 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use clap::{ArgAction, Args};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -15,14 +14,14 @@ use serde_json::json;
 use super::config::Choice;
 use super::connection::Opening;
 use super::failure::Failure;
+use super::network::Network;
 use super::preview::{Success, operation};
 use super::settings::Settings;
 use super::terminal::Terminal;
 use super::{Exit, HELP, bindings, input};
 use crate::connection::{Connection, Operation, Reference};
 use crate::provision::{
-    Given, Http, HttpSettings, Journal, Logins, Origins, Record, References, RunSettings, Runner,
-    Status, Task,
+    Given, Journal, Logins, Record, References, RunSettings, Runner, Status, Task,
 };
 use crate::report::provisioned::{self, Detail};
 use crate::text::Source;
@@ -109,35 +108,8 @@ pub(super) struct Sending {
     /// Do not wait for tasks that are due later; `run --retry` does them then.
     #[arg(long)]
     pub no_wait: bool,
-    /// Seconds a request may take in all.
-    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600))]
-    pub timeout: u64,
-    /// A certificate authority of your own (PEM), trusted instead of the public ones; may be given again.
-    #[arg(long, value_name = "FILE")]
-    pub ca_file: Vec<PathBuf>,
-    /// Use the proxies that the environment names (HTTPS_PROXY, NO_PROXY …).
-    #[arg(long)]
-    pub environment_proxy: bool,
-}
-
-impl Sending {
-    /// The way to the connection's target.
-    pub(super) fn transport(&self, connection: &Connection) -> Result<Http, Failure> {
-        let mut authorities = Vec::with_capacity(self.ca_file.len());
-        for path in &self.ca_file {
-            authorities.push(input::source(path)?.text().to_owned());
-        }
-        let settings = HttpSettings {
-            whole: Duration::from_secs(self.timeout),
-            authorities,
-            environment_proxy: self.environment_proxy,
-            ..HttpSettings::default()
-        };
-        Http::new(settings, Origins::of(connection)).map_err(|error| Failure::Failed {
-            message: error.to_string(),
-            help: None,
-        })
-    }
+    #[command(flatten)]
+    pub network: Network,
 }
 
 /// Secrets in the environment and in files.
@@ -183,7 +155,7 @@ pub(super) fn run(arguments: &Run, terminal: &Terminal) -> Result<Exit, Failure>
         None => None,
     };
     let logins = Logins::read(&connection)?;
-    let transport = arguments.sending.transport(&connection)?;
+    let transport = arguments.sending.network.transport(&connection, None)?;
     let journal = match arguments.retry {
         true => Journal::open_existing(&arguments.store),
         false => Journal::open(&arguments.store),
@@ -224,7 +196,7 @@ pub(super) fn run(arguments: &Run, terminal: &Terminal) -> Result<Exit, Failure>
 }
 
 /// Whether an author placeholder is left in the connection: no machine has its name.
-fn refuse_left_over(connection: &Connection) -> Result<(), Failure> {
+pub(super) fn refuse_left_over(connection: &Connection) -> Result<(), Failure> {
     let mut names: Vec<String> = connection
         .author_placeholders()
         .into_iter()
@@ -250,7 +222,7 @@ fn refuse_left_over(connection: &Connection) -> Result<(), Failure> {
 }
 
 /// Ends what is under way and begins nothing new when the process is asked to stop; at once, the second time.
-fn stop_on_signal() -> Arc<AtomicBool> {
+pub(super) fn stop_on_signal() -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
         let again = signal_hook::flag::register_conditional_shutdown(signal, 4, Arc::clone(&stop));

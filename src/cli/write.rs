@@ -23,7 +23,6 @@ pub(super) fn replace(path: &Path, before: &str, after: &str) -> Result<(), Fail
 }
 
 /// Puts `bytes` in the file's place, whatever it holds, or where there is none yet.
-#[cfg(feature = "sandbox")]
 pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     // A link stays one; what is not there is no link.
     let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::bound::{self, Bound};
 use super::{Give, Part, Plan, Request, Situation, Step, Take, body};
 use crate::connection::roots::Class;
-use crate::connection::{Attribute, Call, Connection, Operation, Params, Piece, roots};
+use crate::connection::{Attribute, Call, Connection, Header, Operation, Params, Piece, roots};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::error::Error;
 use crate::language::{Rendered, Template};
@@ -94,6 +94,69 @@ impl Connection {
             assumptions: draft.assumptions,
             findings,
         })
+    }
+}
+
+#[cfg(feature = "provision")]
+impl Connection {
+    /// Where a call of `attribute` goes, whoever it is for.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Found`] when that takes what the situation does not say.
+    pub(crate) fn url_of(
+        &self,
+        attribute: &Attribute,
+        call: &Call,
+        situation: &Situation,
+    ) -> Result<Part, Error> {
+        self.rendered(attribute, call, situation, |render| {
+            render.part(call.url.as_ref()?)
+        })
+    }
+
+    /// The headers of a call of `attribute`, whoever it is for.
+    ///
+    /// # Errors
+    ///
+    /// As [`url_of`](Connection::url_of).
+    pub(crate) fn headers_of(
+        &self,
+        attribute: &Attribute,
+        call: &Call,
+        situation: &Situation,
+    ) -> Result<Vec<(String, Part)>, Error> {
+        self.rendered(attribute, call, situation, |render| render.headers(call))
+    }
+
+    fn rendered<T>(
+        &self,
+        attribute: &Attribute,
+        call: &Call,
+        situation: &Situation,
+        part: impl FnOnce(&mut Render<'_, '_>) -> Option<T>,
+    ) -> Result<T, Error> {
+        let mut draft = Draft {
+            connection: self,
+            attribute,
+            situation,
+            secrets: self.secrets(),
+            assumptions: Vec::new(),
+        };
+        let bound = draft.bound(call);
+        let mut render = Render {
+            draft: &mut draft,
+            bound: &bound,
+            why: Vec::new(),
+            takes: Vec::new(),
+        };
+        let done = part(&mut render);
+        let why = render.why.into_iter().next();
+        match (done, why) {
+            (Some(done), None) => Ok(done),
+            (_, Some(why)) => Err(why.into()),
+            (None, None) => Err(Error::input(self.name(), "the call says nothing of it")),
+        }
     }
 }
 
@@ -203,15 +266,7 @@ impl<'a> Draft<'a> {
     }
 
     fn step(&mut self, call: &'a Call) -> Step {
-        let keys = self.connection_keys(call);
-        let authentication = call.connection.as_ref().map(|name| name.text.to_string());
-        let bound = bound::bind(
-            self.connection,
-            self.attribute.kind(),
-            self.situation,
-            authentication.as_deref(),
-            &keys,
-        );
+        let bound = self.bound(call);
         let mut render = Render {
             draft: self,
             bound: &bound,
@@ -231,6 +286,17 @@ impl<'a> Draft<'a> {
                 why,
             },
         }
+    }
+
+    /// The names a call's templates see.
+    fn bound(&self, call: &Call) -> Bound {
+        bound::bind(
+            self.connection,
+            self.attribute.kind(),
+            self.situation,
+            call.connection.as_ref().map(|name| &*name.text),
+            &self.connection_keys(call),
+        )
     }
 
     /// The keys of ConnectionJSON that a call's templates read.
@@ -288,11 +354,7 @@ impl Render<'_, '_> {
         let url = call.url.as_ref().and_then(|text| self.part(text));
         let authentication = call.connection.as_ref().map(literal);
         let content_type = call.content_type.as_ref().map(literal);
-        let headers: Vec<_> = call
-            .headers
-            .iter()
-            .map(|header| Some((header.name.text.to_string(), self.part(&header.value)?)))
-            .collect();
+        let headers = self.headers(call);
         let mut findings = Vec::new();
         let body = match &call.params {
             Params::None => None,
@@ -327,7 +389,7 @@ impl Render<'_, '_> {
             authentication,
             method: method?,
             url: url?,
-            headers: headers.into_iter().collect::<Option<_>>()?,
+            headers: headers?,
             content_type,
             body,
             success: self.success(call),
@@ -335,6 +397,16 @@ impl Render<'_, '_> {
             gives: Vec::new(),
             findings,
         })
+    }
+
+    /// All headers, each tried; none, when one is not known.
+    fn headers(&mut self, call: &Call) -> Option<Vec<(String, Part)>> {
+        let header = |header: &Header| {
+            let part = self.part(&header.value)?;
+            Some((header.name.text.to_string(), part))
+        };
+        let all: Vec<_> = call.headers.iter().map(header).collect();
+        all.into_iter().collect()
     }
 
     fn success(&mut self, call: &Call) -> String {

@@ -1,7 +1,7 @@
 //! Diagnostics and plans, to people and machines.
 //!
 //! [`human`] draws diagnostics, [`json`], [`sarif`], [`junit`] and [`github`] write them for machines, [`diff`] what fixes change; [`plan`] writes a plan as text, JSON, `curl` commands or one HTML file;
-//! `provisioned` says what became of tasks;
+//! `provisioned` says what became of tasks, `probed` how a target behaves;
 //! [`mod@reference`] is the manual of the language.
 //! Lines and columns exist only here: everything inside the engine speaks in byte spans.
 //!
@@ -20,6 +20,8 @@ pub mod junit;
 mod layout;
 pub mod plan;
 mod position;
+#[cfg(feature = "provision")]
+pub mod probed;
 #[cfg(feature = "provision")]
 pub mod provisioned;
 pub mod reference;

@@ -140,7 +140,7 @@ fn request(out: &mut String, exchange: &Exchange, detail: Detail) {
 }
 
 /// A text of the target or of a person as it may be shown.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     text.chars().for_each(|c| visible::push(&mut out, c));
     out

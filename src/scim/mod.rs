@@ -20,6 +20,7 @@
 //! assert_eq!(findings[0].span.of(text), r#""ann@example.org""#);
 //! ```
 
+mod habits;
 #[cfg(test)]
 mod laws;
 mod line;
@@ -33,6 +34,9 @@ mod target;
 mod value;
 mod written;
 
+pub use habits::{
+    Deletion, Habits, Paging, PastTheEnd, Recreation, SecondUserName, StaleIfMatch, UserNameFilter,
+};
 pub use line::RequestLine;
 pub use path::{AttributePath, Comparison, Filter, Literal, LiteralKind, Misread, Path, Word};
 pub use profile::Profile;

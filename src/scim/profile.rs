@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 use indexmap::IndexMap;
 use serde::Deserialize;
 
+use super::habits::Habits;
 use crate::diagnostic::{Diagnostic, rules};
 use crate::error::Error;
 use crate::text::json::{self, Node};
@@ -20,7 +21,7 @@ use crate::text::{Located, Source, Span};
 pub struct Profile(Arc<Known>);
 
 /// The file itself: its keys are these fields, in camel case.
-#[derive(Debug, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(crate) struct Known {
     pub name: String,
@@ -43,11 +44,31 @@ pub(crate) struct Known {
     pub resources: Vec<Resource>,
     #[serde(default)]
     pub extensions: IndexMap<String, Attributes>,
+    #[serde(default)]
+    pub habits: Habits,
+}
+
+/// A file that takes everything but its name and habits from a built-in profile.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct Extending {
+    extends: BuiltIn,
+    name: String,
+    title: String,
+    #[serde(default)]
+    habits: Habits,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum BuiltIn {
+    Generic,
+    Genesys,
 }
 
 pub(crate) type Attributes = IndexMap<String, Attribute>;
 
-#[derive(Debug, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(crate) struct Resource {
     pub name: String,
@@ -183,6 +204,8 @@ impl Profile {
     /// | `common` | attributes of every resource |
     /// | `resources` | each with `name`, `endpoint`, `schema`, `attributes`, the `extensions` it takes, the `methods` it has and the names its `filters` know (both: all, when not given) |
     /// | `extensions` | the attributes of each extension, by its schema |
+    /// | `habits` | how it was seen to behave: the fields of [`Habits`] |
+    /// | `extends` | `generic` or `genesys`, whose entries these are; beside it stand `name`, `title` and `habits` alone |
     ///
     /// An attribute is an object with keys of RFC 7643, section 7: `type` (`string` when not given),
     /// `multiValued`, `required`, `mutability`, `canonicalValues`, `subAttributes`; and of ours: `closed`, no other
@@ -225,6 +248,32 @@ impl Profile {
         &self.0.title
     }
 
+    /// How it was seen to behave; what `scimplate probe` writes.
+    ///
+    /// ```
+    /// use scimplate::Source;
+    /// use scimplate::scim::{Profile, SecondUserName};
+    ///
+    /// let text = r#"{"extends": "generic", "name": "doors", "title": "Door Control",
+    ///     "habits": {"secondUserName": "refused"}}"#;
+    /// let profile = Profile::from_json(&Source::new("doors.json", text))?;
+    /// assert_eq!(profile.habits().second_user_name, Some(SecondUserName::Refused));
+    /// assert_eq!(profile.habits().deletion, None);
+    /// # Ok::<(), scimplate::Error>(())
+    /// ```
+    pub fn habits(&self) -> &Habits {
+        &self.0.habits
+    }
+
+    /// Whether a path is below one of those SCIM stands below; never, where it does not say which they are.
+    pub fn is_at(&self, path: &str) -> bool {
+        let below = |base: &String| {
+            let rest = path.strip_prefix(base.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.0.base_paths.iter().any(below)
+    }
+
     /// Whether it says where SCIM stands, so that other paths are something else.
     pub fn has_base_paths(&self) -> bool {
         !self.0.base_paths.is_empty()
@@ -254,12 +303,26 @@ fn read(text: &str) -> Result<Profile, Box<Diagnostic>> {
         let found = Diagnostic::new(&rules::SCIM_PROFILE, span, message);
         Box::new(found.note("what is known of the target is read from it"))
     };
-    let mut known: Known = serde_json::from_str(text).map_err(|error| {
+    let misshapen = |error: serde_json::Error| {
         let (span, message, help) = shape(&error, text, document.root.as_ref());
         let mut found = wrong(span, message);
         found.help = help;
         found
-    })?;
+    };
+    if document.at("/extends").is_some() {
+        let own: Extending = serde_json::from_str(text).map_err(misshapen)?;
+        let base = match own.extends {
+            BuiltIn::Generic => Profile::generic(),
+            BuiltIn::Genesys => Profile::genesys(),
+        };
+        return Ok(Profile(Arc::new(Known {
+            name: own.name,
+            title: own.title,
+            habits: own.habits,
+            ..(*base.0).clone()
+        })));
+    }
+    let mut known: Known = serde_json::from_str(text).map_err(misshapen)?;
     let common = std::mem::take(&mut known.common);
     for resource in &mut known.resources {
         for (name, attribute) in &common {

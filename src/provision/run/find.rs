@@ -9,7 +9,7 @@ use super::super::wire::query_value;
 
 /// What makes a resource that a POST would create the only one of its kind.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct NaturalKey {
+pub(in crate::provision) struct NaturalKey {
     /// `userName`, or `displayName` of a group.
     pub attribute: &'static str,
     pub value: String,
@@ -81,16 +81,9 @@ impl NaturalKey {
     /// The resources of an answer that have it: never taken on trust, for there are targets that do not obey a
     /// filter. `None` when it is no list.
     pub fn hits(&self, answer: &Answer) -> Option<Vec<Json>> {
-        let list = answer.json.as_ref().filter(|_| answer.is_ok())?;
-        let resources = match member(list, "Resources") {
-            Some(resources) => resources.as_array()?.as_slice(),
-            // RFC 7644, section 3.4.2: left out when there is nothing.
-            None if member(list, "totalResults").and_then(Json::as_u64) == Some(0) => &[],
-            None => return None,
-        };
+        let resources = resources(answer)?.iter();
         Some(
             resources
-                .iter()
                 .filter(|resource| self.is_of(resource))
                 .cloned()
                 .collect(),
@@ -111,15 +104,26 @@ impl Found {
     }
 }
 
+/// The resources of a list; `None` when it is none.
+pub(in crate::provision) fn resources(answer: &Answer) -> Option<&[Json]> {
+    let list = answer.json.as_ref().filter(|_| answer.is_ok())?;
+    match member(list, "Resources") {
+        Some(resources) => Some(resources.as_array()?),
+        // RFC 7644, section 3.4.2: left out when there is nothing.
+        None if member(list, "totalResults").and_then(Json::as_u64) == Some(0) => Some(&[]),
+        None => None,
+    }
+}
+
 /// A resource's id.
-pub(super) fn id(resource: &Json) -> Option<String> {
+pub(in crate::provision) fn id(resource: &Json) -> Option<String> {
     member(resource, "id")
         .and_then(scalar)
         .filter(|id| !id.is_empty())
 }
 
 /// The request for one resource of the collection a POST goes to.
-pub(super) fn by_id(post: &Message, id: &str) -> Message {
+pub(in crate::provision) fn by_id(post: &Message, id: &str) -> Message {
     get(
         post,
         &format!(

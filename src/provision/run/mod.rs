@@ -4,7 +4,7 @@ mod attempt;
 mod backoff;
 mod bind;
 mod courier;
-mod find;
+pub(super) mod find;
 mod health;
 mod resolve;
 
@@ -484,18 +484,23 @@ impl<'a> Runner<'a> {
 
     /// The text with every secret that is known masked, as it stands and as JSON writes it.
     fn scrub(&self, text: &str) -> String {
-        let mut scrubbed = text.to_owned();
         let known = lock(&self.secrets).clone();
-        for secret in known.into_iter().chain(self.logins.secrets()) {
-            let quoted = serde_json::Value::from(secret.as_str()).to_string();
-            for form in iter::once(secret.as_str()).chain(quoted.get(1..quoted.len() - 1)) {
-                if form.len() >= SHORTEST_SECRET && scrubbed.contains(form) {
-                    scrubbed = scrubbed.replace(form, MASK);
-                }
+        masked(text, known.into_iter().chain(self.logins.secrets()))
+    }
+}
+
+/// The text with these secrets masked, as they stand and as JSON writes them.
+pub(super) fn masked(text: &str, secrets: impl IntoIterator<Item = String>) -> String {
+    let mut masked = text.to_owned();
+    for secret in secrets {
+        let quoted = serde_json::Value::from(secret.as_str()).to_string();
+        for form in iter::once(secret.as_str()).chain(quoted.get(1..quoted.len() - 1)) {
+            if form.len() >= SHORTEST_SECRET && masked.contains(form) {
+                masked = masked.replace(form, MASK);
             }
         }
-        scrubbed
     }
+    masked
 }
 
 impl Drop for Runner<'_> {
