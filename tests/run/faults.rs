@@ -54,6 +54,25 @@ fn creates_are_done_once_whatever_goes_wrong() {
 }
 
 #[test]
+fn a_target_that_keeps_less_than_it_is_given_is_no_failure() {
+    let folder = Folder::new("less");
+    let mut world = World::new(MIX, 11);
+    world.knows_no = Some("name");
+    let ends = run(
+        &scim(BASE),
+        &world,
+        &folder.journal(),
+        (0..80).map(create).collect(),
+    );
+    all(&ends, Status::Done, 80);
+    whole(&world, &ends, 80);
+    assert!(
+        ends.values()
+            .any(|end| end.reason == "the target keeps no name")
+    );
+}
+
+#[test]
 fn an_engine_that_dies_is_followed_by_one_that_looks() {
     let folder = Folder::new("dies");
     let mut world = World::new(&[], 1);

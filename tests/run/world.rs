@@ -31,6 +31,8 @@ pub(crate) struct World {
     random: Mutex<u64>,
     /// Whether `filter=userName eq` finds what is there.
     pub obeys_filter: bool,
+    /// An attribute it does not know: ignored in a POST, refused in a PATCH.
+    pub knows_no: Option<&'static str>,
     /// After so many requests, the process of the client dies.
     pub dies_after: Option<usize>,
 }
@@ -47,6 +49,7 @@ impl World {
                 0x9e37_79b9_7f4a_7c15 ^ u64::from(seed).wrapping_mul(0x2545_f491_4f6c_dd1d),
             ),
             obeys_filter: true,
+            knows_no: None,
             dies_after: None,
         }
     }
@@ -91,6 +94,9 @@ impl World {
                 }
                 let mut user = body;
                 user["id"] = format!("id-{}", self.ids.fetch_add(1, Ordering::SeqCst)).into();
+                if let (Some(unknown), Some(members)) = (self.knows_no, user.as_object_mut()) {
+                    members.remove(unknown);
+                }
                 users.insert(name, user.clone());
                 (201, user.to_string())
             }
@@ -126,7 +132,14 @@ impl World {
             "PATCH" => {
                 let id = path.rsplit('/').next().unwrap();
                 let user = users.values_mut().find(|user| user["id"] == id).unwrap();
-                for operation in body["Operations"].as_array().unwrap() {
+                let operations = body["Operations"].as_array().unwrap();
+                if operations
+                    .iter()
+                    .any(|operation| operation["path"].as_str() == self.knows_no)
+                {
+                    return (400, json!({"scimType": "invalidPath"}).to_string());
+                }
+                for operation in operations {
                     user[operation["path"].as_str().unwrap()] = operation["value"].clone();
                 }
                 (200, user.to_string())

@@ -417,10 +417,7 @@ impl Attempt<'_, '_, '_> {
         let tries = self.task.tries + u32::from(counts);
         let most = self.runner.settings.tries;
         if tries < most && self.task.attempt < most.saturating_mul(50) {
-            let wait = backoff::after(
-                self.runner.settings.first_wait,
-                self.task.tries + self.task.attempt / 8,
-            );
+            let wait = backoff::after(self.runner.settings.first_wait, self.task.tries);
             return self.later(call, wait, why, counts);
         }
         let why = format!("given up after {} tries: {why}", self.task.attempt);
@@ -491,6 +488,7 @@ impl Attempt<'_, '_, '_> {
         let provisioning = self.attribute.provisioning();
         let (columns, mut notes) =
             mapping::columns(provisioning, &self.answers, &self.runner.settings.zone);
+        notes.extend(self.courier.note.clone());
         let operation = self.task.task.operation;
         let known = self.task.account.clone();
         let account_id = self.account_id();

@@ -5,10 +5,19 @@ use std::time::Duration;
 /// Longest wait between two tries.
 const LONGEST: Duration = Duration::from_secs(60);
 
+/// Tries after which a task does not wait longer than for 64 first waits: most mishaps are over by then.
+const SOON: std::ops::Range<u32> = 6..10;
+
 /// The wait after so many tries: the first, doubled each time, up to a minute; a fifth more or less, so that
 /// tasks that failed together do not come back together.
 pub(super) fn after(first: Duration, tries: u32) -> Duration {
-    let wait = first.saturating_mul(1 << tries.min(16));
+    let wait = first.saturating_mul(
+        1 << if SOON.contains(&tries) {
+            SOON.start
+        } else {
+            tries.min(16)
+        },
+    );
     wait.min(LONGEST).mul_f64(0.8 + 0.4 * fastrand::f64())
 }
 

@@ -57,6 +57,8 @@ pub(super) struct Courier<'r, 'a> {
     pub unclear: bool,
     /// Whether the call itself was sent, which makes it a try; looking is none.
     pub tried: bool,
+    /// What is to be said of the task beside how it stands.
+    pub note: Option<String>,
 }
 
 impl<'r, 'a> Courier<'r, 'a> {
@@ -66,6 +68,7 @@ impl<'r, 'a> Courier<'r, 'a> {
             before: None,
             unclear,
             tried: false,
+            note: None,
         }
     }
 

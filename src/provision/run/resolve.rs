@@ -187,20 +187,21 @@ impl Look<'_, '_> {
             courier.conclude("it is there as it was wanted");
             return Resolved::Done(Answer::found(&hit));
         }
+        let paths = |of: &[(String, Json)]| {
+            let paths: Vec<&str> = of.iter().map(|(path, _)| path.as_str()).take(5).collect();
+            paths.join(", ")
+        };
         // The POST may have made it only if it may have arrived before this attempt.
-        if (self.task.unclear || courier.unclear) && self.is_since_begun(&hit) {
+        let may_be_made = self.task.unclear || courier.unclear;
+        if may_be_made && self.is_since_begun(&hit) {
             courier
                 .conclude("it is there, made by this task; the target keeps some values otherwise");
+            courier.note = Some(format!("the target keeps {} otherwise", paths(&lacking)));
             return Resolved::Done(Answer::found(&hit));
         }
         if !(self.is_ours(wanted, &hit) || self.runner.settings.link) {
             courier.conclude("it is somebody else's");
-            let paths: Vec<&str> = lacking
-                .iter()
-                .map(|(path, _)| path.as_str())
-                .take(5)
-                .collect();
-            let differs = paths.join(", ");
+            let differs = paths(&lacking);
             return match taken {
                 true => Resolved::Conflict(format!(
                     "the target has another {name}, which differs in {differs}"
@@ -213,23 +214,57 @@ impl Look<'_, '_> {
         let Some(id) = id(&hit) else {
             return Resolved::Doubt(format!("the target shows {name} without an id"));
         };
+        // What nothing is there of, the target may not know at all: it then ignored it in the POST, too.
+        let (absent, differs): (Vec<_>, Vec<_>) = lacking
+            .iter()
+            .cloned()
+            .partition(|(path, _)| !is_there(&hit, path));
+        let without = |courier: &mut Courier<'_, '_>| {
+            courier.note = Some(format!("the target keeps no {}", paths(&absent)));
+            Resolved::Done(Answer::found(&hit))
+        };
+        if may_be_made && differs.is_empty() {
+            courier.conclude(
+                "it is there, made by this task; the target does not keep all it was given",
+            );
+            return without(courier);
+        }
         courier.conclude("it is this task's, and some values are still to be written");
-        self.repair(courier, &id, &patch(&lacking))
+        match self.repair(courier, &id, &patch(&lacking)) {
+            Ok(resolved) => resolved,
+            Err(_) if differs.is_empty() => {
+                courier.conclude("the target does not keep these values");
+                without(courier)
+            }
+            Err(why) if absent.is_empty() => Resolved::Refused(why),
+            Err(_) => {
+                courier.conclude("refused; once more without what the target has nothing of");
+                let resolved = self.repair(courier, &id, &patch(&differs));
+                if matches!(resolved, Ok(Resolved::Done(_))) {
+                    courier.note = Some(format!("the target keeps no {}", paths(&absent)));
+                }
+                resolved.unwrap_or_else(Resolved::Refused)
+            }
+        }
     }
 
-    /// Writes what an adopted resource lacks. Doing so twice changes nothing.
-    fn repair(&self, courier: &mut Courier<'_, '_>, id: &str, body: &Json) -> Resolved {
+    /// Writes what an adopted resource lacks, which changes nothing the second time; why not, if the target
+    /// refuses it.
+    fn repair(
+        &self,
+        courier: &mut Courier<'_, '_>,
+        id: &str,
+        body: &Json,
+    ) -> Result<Resolved, String> {
         let read = by_id(self.message, id);
         let mut write = Message {
             method: "PATCH".into(),
             ..read.clone()
         };
-        let kind = self
-            .message
+        let is_type = |(name, _): &&(String, _)| name.eq_ignore_ascii_case("content-type");
+        write
             .headers
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-        write.headers.extend(kind.cloned());
+            .extend(self.message.headers.iter().find(is_type).cloned());
         let write = write.body(body.to_string());
         let label = Label {
             call: self.call.to_owned(),
@@ -237,30 +272,34 @@ impl Look<'_, '_> {
             url: write.url.clone(),
             body: Some(body.to_string()),
         };
-        let reply = reply!(courier.send(self.task, &write, &label));
+        let reply = match courier.send(self.task, &write, &label) {
+            Ok(reply) => reply,
+            Err(trouble) => return Ok(Resolved::Later(trouble)),
+        };
         if (self.rejects)(&reply) {
-            return Resolved::Rejected(reply.answer.status);
+            return Ok(Resolved::Rejected(reply.answer.status));
         }
         if let Some(trouble) = waits_or_fails(&reply) {
-            return Resolved::Later(trouble);
+            return Ok(Resolved::Later(trouble));
         }
         if !reply.answer.is_ok() {
-            return Resolved::Refused(format!(
+            return Err(format!(
                 "an account of that name is taken over, and the target will not change it: {}",
                 reply.answer.words()
             ));
         }
         courier.conclude("written");
-        let reply = reply!(self.get(courier, &read));
+        let reply = match self.get(courier, &read) {
+            Ok(reply) => reply,
+            Err(trouble) => return Ok(Resolved::Later(trouble)),
+        };
         match (
             waits_or_fails(&reply),
             reply.answer.is_ok() && reply.answer.json.is_some(),
         ) {
-            (Some(trouble), _) => Resolved::Later(trouble),
-            (None, true) => Resolved::Done(reply.answer),
-            (None, false) => {
-                Resolved::Refused(format!("it cannot be read back: {}", reply.answer.words()))
-            }
+            (Some(trouble), _) => Ok(Resolved::Later(trouble)),
+            (None, true) => Ok(Resolved::Done(reply.answer)),
+            (None, false) => Err(format!("it cannot be read back: {}", reply.answer.words())),
         }
     }
 
@@ -391,6 +430,15 @@ impl Look<'_, '_> {
             }
         }
     }
+}
+
+/// Whether a resource has anything at a path of a PATCH.
+fn is_there(resource: &Json, path: &str) -> bool {
+    let (place, name) = match path.rsplit_once(':') {
+        Some((schema, name)) => (member(resource, schema), name),
+        None => (Some(resource), path),
+    };
+    place.and_then(|place| member(place, name)).is_some()
 }
 
 /// Whether a look must be taken again later.
