@@ -15,6 +15,7 @@ use crate::lint::Checking;
 use crate::plan::{Plan, Situation, Step, SuccessRule};
 use crate::report::plan::{self, Show};
 use crate::report::ways;
+use crate::value::Value;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -147,10 +148,7 @@ fn situation(arguments: &Preview) -> Result<Situation, Failure> {
     let bindings = read(&arguments.bindings)?;
     let mut responses = Vec::with_capacity(arguments.response.len());
     for (call, path) in &arguments.response {
-        responses.push((
-            call.clone(),
-            bindings::value(&input::source(path.as_ref())?)?,
-        ));
+        responses.push((call.clone(), Value::parse(&input::source(path.as_ref())?)?));
     }
     let mut bindings = bindings::bindings(bindings.as_ref(), read(&arguments.user)?.as_ref())?;
     bindings.set_now(arguments.settings.now()?);

@@ -5,14 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::combination::{self, Reach};
+use super::failure::Failure;
 use super::inspection::Defined;
 use super::rendered::Rendered;
 use super::syntax::{Expr, Key, Kind, Step, StepKind};
-use super::template::{Failure, Template};
+use super::template::Template;
 use super::types::{Known, Schema};
 use crate::builtins::{Ty, typing};
+use crate::language::compile::{Code, Trees};
 use crate::language::gstring::Part;
-use crate::language::template::Code;
 use crate::text::Span;
 use crate::value::{Bindings, Instant, Map, Str, Value, Zone};
 
@@ -54,14 +55,15 @@ impl Template {
     /// Placeholders of which `plain` holds print an attribute where any text may stand; they make no
     /// difference, and are tried with one value only.
     pub fn branches(&self, schema: &dyn Schema, plain: &dyn Fn(Span) -> bool) -> Option<Branches> {
+        let Trees { code, map } = self.trees().ok()?;
         let mut reads = Reads::default();
-        self.0.code.expressions(&mut |expr| reads.defined.by(expr));
-        match &self.0.code {
+        code.expressions(&mut |expr| reads.defined.by(expr));
+        match code {
             Code::Parts(parts) => {
                 for part in parts {
                     if let Part::Placeholder { span, expr } = part {
                         let path = expr.plain_path();
-                        let anywhere = plain(self.0.map.up(*span));
+                        let anywhere = plain(map.up(*span));
                         reads.expression(expr, path.is_none() || !anywhere);
                         // A text that stands alone is meant to be a number.
                         if let (Some(path), false) = (path, anywhere) {
@@ -103,7 +105,7 @@ impl Template {
         let one_sided = sides
             .iter()
             .filter(|(span, outcome)| !sides.contains(&(*span, !outcome)))
-            .map(|(span, outcome)| (self.0.map.up(*span), *outcome))
+            .map(|(span, outcome)| (map.up(*span), *outcome))
             .collect();
         Some(Branches {
             ways,

@@ -133,6 +133,17 @@ impl<'a> Render<'a> {
         }
     }
 
+    /// The same after so many steps.
+    pub fn after(self, steps: u64) -> Render<'a> {
+        self.steps.set(steps);
+        self
+    }
+
+    /// Bytes made so far.
+    pub fn made(&self) -> usize {
+        self.made.get()
+    }
+
     /// Computes a placeholder; the second is whether the value may hold a secret.
     pub fn placeholder(&self, expr: &Expr) -> (Result<Value, Located>, bool) {
         self.forget_secret();

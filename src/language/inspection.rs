@@ -1,9 +1,15 @@
 //! What can be said of a template without anybody's values.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
+use super::compile::{Code, Trees, compile};
+use super::failure::{Failure, Phase, failure, no_room};
+use super::gstring::Part;
+use super::stack;
+use super::stage::Syntax;
 use super::syntax::{Expr, Key, Kind, Statement, StatementKind, StepKind};
-use super::template::Failure;
+use super::template::Template;
 use crate::text::Span;
 
 /// A template looked at, not run.
@@ -27,6 +33,79 @@ impl Inspection {
             reads: Vec::new(),
             calls: Vec::new(),
             holes: Vec::new(),
+        }
+    }
+}
+
+impl Template {
+    /// Looks at a template without running it: all that keeps it from compiling, and the names it reads.
+    ///
+    /// ```
+    /// use scimplate::Template;
+    /// use scimplate::language::Syntax;
+    ///
+    /// let seen = Template::inspect("${user.email + } ${account.name}", Syntax::default());
+    /// assert_eq!(seen.failures.len(), 1);
+    /// assert_eq!(seen.reads[0].root, "account");
+    /// ```
+    pub fn inspect(text: impl Into<Arc<str>>, syntax: Syntax) -> Inspection {
+        let text = text.into();
+        let end = Span::at(text.len());
+        stack::with_room(stack::is_deep(&text), || Template::look(text, syntax))
+            .unwrap_or_else(|| Inspection::failed(failure(Phase::Compile, no_room(), end)))
+    }
+
+    fn look(text: Arc<str>, syntax: Syntax) -> Inspection {
+        let (Trees { code, map }, mut failures) = match compile(&text, syntax) {
+            Ok(compiled) => compiled,
+            Err(failure) => return Inspection::failed(failure),
+        };
+        failures.sort_by_key(|failure| failure.span.start);
+        let mut defined = Defined::default();
+        if let Code::Script(statements) = &code {
+            statements.iter().for_each(|s| defined.by_statement(s));
+        }
+        code.expressions(&mut |expr| defined.by(expr));
+        let mut found = Vec::new();
+        code.expressions(&mut |expr| found.extend(reads(expr, &defined)));
+        let read = found.into_iter().map(|read| Read {
+            span: map.up(read.span),
+            steps: read
+                .steps
+                .into_iter()
+                .map(|step| ReadStep {
+                    span: map.up(step.span),
+                    ..step
+                })
+                .collect(),
+            ..read
+        });
+        let mut called = Vec::new();
+        code.expressions(&mut |expr| called.extend(calls(expr)));
+        let called = called.into_iter().map(|call| {
+            let step = map.up(call.span);
+            let before = step.of(&text).find(&call.name).unwrap_or_default();
+            let start = step.start + before;
+            ReadStep {
+                span: Span::new(start, start + call.name.len()),
+                ..call
+            }
+        });
+        let holes = match &code {
+            Code::Script(_) => Vec::new(),
+            Code::Parts(parts) => parts
+                .iter()
+                .filter_map(|part| match part {
+                    Part::Placeholder { span, .. } => Some(map.up(*span)),
+                    Part::Text { .. } => None,
+                })
+                .collect(),
+        };
+        Inspection {
+            reads: read.collect(),
+            calls: called.collect(),
+            holes,
+            failures,
         }
     }
 }

@@ -206,7 +206,7 @@ impl Render<'_> {
     }
 }
 
-fn is_password(name: &str) -> bool {
+pub(super) fn is_password(name: &str) -> bool {
     name.len() == 8 && name.eq_ignore_ascii_case("password")
 }
 

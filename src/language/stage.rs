@@ -100,7 +100,7 @@ pub(super) fn stage(text: &str, syntax: Syntax) -> Staged {
 }
 
 /// The length of the dotted path in `user.x>`, up to its `>`.
-fn angle_path(text: &str) -> Option<usize> {
+pub(super) fn angle_path(text: &str) -> Option<usize> {
     let end = text.find('>')?;
     let word = |w: &str| {
         w.starts_with(|c: char| c.is_alphabetic() || c == '_')

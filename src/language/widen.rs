@@ -58,6 +58,18 @@ impl Render<'_> {
     }
 }
 
+/// Whether a choice may give anything but the value of one of its sides, as it is.
+pub(super) fn changes(arms: &[Arm], otherwise: &Expr) -> bool {
+    let scope = Scope::default();
+    let kept = |arm: &Arm| arm.then.is_none() && kept_as(&arm.test, &scope).is_some();
+    let last = arms.last();
+    let side = last.map(|arm| arm.then.as_ref().unwrap_or(&arm.test));
+    let widths = side.and_then(|side| known(side, &scope).zip(known(otherwise, &scope)));
+    hidden_class(last, otherwise)
+        || arms.iter().any(kept)
+        || widths.is_some_and(|(side, otherwise)| side.width != otherwise.width)
+}
+
 /// Whether both sides are builders of different classes: the class they share is not public, and Groovy fails
 /// where it casts to it.
 pub(super) fn hidden_class(last: Option<&Arm>, otherwise: &Expr) -> bool {

@@ -6,7 +6,54 @@ use num_bigint::BigInt;
 
 use super::{Bean, Decimal, Instant, ListKind, Map, Number, Str, Value, bean};
 use crate::diagnostic::{Diagnostic, rules};
-use crate::text::json::{Json, Member, Node};
+use crate::error::Error;
+use crate::text::json::{self, Json, Member, Node};
+use crate::text::{Source, Span};
+
+impl Value {
+    /// The value a JSON text stands for, with the typed forms that [`Bindings`](super::Bindings) know.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Found`] with the first place that is not JSON, or no value of its type.
+    pub fn parse(source: &Source) -> Result<Value, Error> {
+        let document = json::read(source.text());
+        let wrong = document
+            .oddities
+            .iter()
+            .map(|oddity| Diagnostic::of_json(oddity, source.text()));
+        if let Some(found) = wrong.into_iter().find(Diagnostic::is_error) {
+            return Err(found.in_source(source).into());
+        }
+        match &document.root {
+            Some(root) => {
+                Ok(from_node(root, source.text()).map_err(|found| found.in_source(source))?)
+            }
+            None => Err(Error::input(source.name(), "there is no value in it")),
+        }
+    }
+
+    /// A person's attributes, from a JSON object.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Value::parse); [`Error::Found`] for any other value.
+    pub fn person(source: &Source) -> Result<Value, Error> {
+        let value = Value::parse(source)?;
+        if let Value::Map(_) | Value::Bean(_) = value {
+            return Ok(value);
+        }
+        let root = json::read(source.text()).root;
+        let (span, kind) = root.map_or((Span::at(0), "nothing"), |it| (it.span, it.kind_name()));
+        let message = format!("a person is a JSON object, this is a JSON {kind}");
+        Err(
+            Diagnostic::new(&rules::BIND_WRONG_VALUE, Span::at(span.start), message)
+                .help("give an object with one member for each attribute, such as `{\"email\": \"ann@example.org\"}`")
+                .in_source(source)
+                .into(),
+        )
+    }
+}
 
 /// The value a JSON value stands for. `text` is what the node was read from.
 ///

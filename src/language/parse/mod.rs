@@ -672,3 +672,94 @@ fn with_steps(base: Expr, mut steps: Vec<Step>) -> Expr {
         },
     }
 }
+
+/// Whether a name is a keyword, and so no variable's: the grammar's rule `keyword`, without the grammar.
+pub(super) fn is_keyword(name: &str) -> bool {
+    matches!(
+        name,
+        "abstract"
+            | "assert"
+            | "as"
+            | "boolean"
+            | "break"
+            | "byte"
+            | "case"
+            | "catch"
+            | "char"
+            | "class"
+            | "const"
+            | "continue"
+            | "default"
+            | "def"
+            | "double"
+            | "do"
+            | "else"
+            | "enum"
+            | "extends"
+            | "false"
+            | "finally"
+            | "final"
+            | "float"
+            | "for"
+            | "goto"
+            | "if"
+            | "implements"
+            | "import"
+            | "instanceof"
+            | "interface"
+            | "int"
+            | "in"
+            | "long"
+            | "native"
+            | "new"
+            | "null"
+            | "package"
+            | "private"
+            | "protected"
+            | "public"
+            | "return"
+            | "short"
+            | "static"
+            | "strictfp"
+            | "super"
+            | "switch"
+            | "synchronized"
+            | "this"
+            | "threadsafe"
+            | "throws"
+            | "throw"
+            | "transient"
+            | "true"
+            | "try"
+            | "void"
+            | "volatile"
+            | "while"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_keywords_are_the_grammars() {
+        let grammar = include_str!("../../../grammar/groovy.pest");
+        let rule = grammar
+            .split("keyword = {")
+            .nth(2)
+            .and_then(|rest| rest.split('}').next());
+        let words: Vec<&str> = rule
+            .expect("the rule")
+            .split('"')
+            .skip(1)
+            .step_by(2)
+            .collect();
+        assert!(words.len() > 50, "{words:?}");
+        for word in words {
+            assert!(is_keyword(word), "{word}");
+        }
+        for name in ["user", "classes", "inner", "it"] {
+            assert!(!is_keyword(name), "{name}");
+        }
+    }
+}

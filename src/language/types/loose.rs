@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
+use crate::language::compile::Code;
 use crate::language::syntax::{Expr, Kind, Statement, StatementKind};
-use crate::language::template::Code;
 
 /// The variables that statements give another value, those of blocks inside too.
 pub(super) fn assigned_in(statements: &[Statement]) -> HashSet<&str> {

@@ -14,9 +14,10 @@ mod walk;
 
 use std::sync::Arc;
 
+use super::compile::{Code, Trees, compile};
 use super::stack;
 use super::stage::Syntax;
-use super::template::{Code, Template};
+use super::template::Template;
 use crate::builtins::Ty;
 use crate::builtins::typing::Pitfall;
 use crate::language::gstring::Part;
@@ -242,7 +243,7 @@ impl Template {
 }
 
 fn types(text: &str, syntax: Syntax, schema: &dyn Schema) -> Types {
-    let Ok((code, map, _)) = Template::compile(text, syntax) else {
+    let Ok((Trees { code, map }, _)) = compile(text, syntax) else {
         return Types::default();
     };
     let mut walk = Walk::new(schema, &code);

@@ -6,9 +6,9 @@ use super::env::Env;
 use super::loose::{assigned_in, loose};
 use super::{Known, Mistake, Schema, Wrong, narrow};
 use crate::builtins::{self, Ty, typing};
+use crate::language::compile::Code;
 use crate::language::inspection;
 use crate::language::syntax::{ClosureExpr, Expr, Kind, Operator, StepKind, TextPart};
-use crate::language::template::Code;
 use crate::text::Span;
 use crate::value::Value;
 

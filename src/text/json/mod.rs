@@ -16,11 +16,13 @@
 //! ```
 
 mod bracket;
+mod flat;
 mod node;
 mod reader;
 mod string;
 mod word;
 
+pub use flat::{Flat, Line, Plain};
 pub use node::push_pointer;
 pub use reader::read;
 

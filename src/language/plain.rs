@@ -1,0 +1,164 @@
+//! The short way to read a template, past stage one and the GString.
+//!
+//! Nearly every template is plain: no backslash, no `<%`, and each `$` starts a placeholder whose code ends
+//! at the first `}`. Stage one copies such text as it is, so its pieces can be cut out of it directly. A dotted
+//! path needs no grammar; other code is read by it, one expression at a time. What is not plain, or does not
+//! compile, goes the long way, which says why.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::inspection::is_own;
+use super::names::is_package;
+use super::parse;
+use super::stage::{Syntax, angle_path};
+use super::syntax::Expr;
+use super::world;
+
+/// The expressions of the templates of one document, each read once.
+#[derive(Debug)]
+pub struct Interner {
+    known: HashMap<Box<str>, Arc<Expr>>,
+    keeps: bool,
+}
+
+impl Default for Interner {
+    fn default() -> Interner {
+        Interner::new()
+    }
+}
+
+impl Interner {
+    /// One that knows no expression yet.
+    pub fn new() -> Interner {
+        Interner {
+            known: HashMap::new(),
+            keeps: true,
+        }
+    }
+
+    /// One for a single template, which keeps nothing.
+    pub(super) fn once() -> Interner {
+        Interner {
+            known: HashMap::new(),
+            keeps: false,
+        }
+    }
+
+    /// How many different expressions were read, plain paths apart.
+    pub fn len(&self) -> usize {
+        self.known.len()
+    }
+
+    /// Whether none was read.
+    pub fn is_empty(&self) -> bool {
+        self.known.is_empty()
+    }
+
+    /// The tree of `{code}`, brackets included, its places counted from the opening one. `None` when it does not
+    /// compile, or when what follows it in the template could make it something else.
+    fn expression(&mut self, braced: &str) -> Option<Arc<Expr>> {
+        if let Some(known) = self.known.get(braced) {
+            return Some(Arc::clone(known));
+        }
+        let code = &braced[1..braced.len() - 1];
+        let open_ended = ["//", "/*", "'''"].iter().any(|open| code.contains(open));
+        if open_ended || code.contains(['{', '$', '"', '\n']) {
+            return None;
+        }
+        let read = parse::placeholder(braced, 0).ok()?;
+        let expr = read.expr.filter(|_| read.end == braced.len())?;
+        if world::unresolved(&expr).is_some() || world::forbidden(&expr).is_some() {
+            return None;
+        }
+        let expr = Arc::new(expr);
+        if self.keeps {
+            self.known.insert(braced.into(), Arc::clone(&expr));
+        }
+        Some(expr)
+    }
+}
+
+/// A piece of a plain template.
+#[derive(Debug)]
+pub(super) enum Piece {
+    /// Text: where it stands in the template.
+    Text { start: u32, end: u32 },
+    /// A placeholder with a dotted path: where the path stands in the template.
+    Path { start: u32, end: u32 },
+    /// A placeholder with any other code.
+    Code(Arc<Expr>),
+}
+
+/// The pieces of a template; `None` when it is not plain.
+pub(super) fn pieces(text: &str, syntax: Syntax, known: &mut Interner) -> Option<Box<[Piece]>> {
+    let bytes = text.as_bytes();
+    let place = |at: usize| u32::try_from(at).ok();
+    place(text.len())?;
+    if memchr::memchr2(b'\\', b'\r', bytes).is_some() {
+        return None;
+    }
+    let mut pieces = Vec::new();
+    let mut done = 0;
+    for at in memchr::memchr2_iter(b'$', b'<', bytes) {
+        if at < done {
+            // Stage one looks for nothing in a placeholder; nor may the code hold another.
+            continue;
+        }
+        let next = bytes.get(at + 1);
+        if bytes[at] == b'<' {
+            match next {
+                Some(b'%') => return None,
+                _ => continue,
+            }
+        }
+        let code = at + 2;
+        let end = match next {
+            Some(b'{') => code + memchr::memchr(b'}', &bytes[code..])?,
+            Some(b'<') if syntax.angle => code + angle_path(&text[code..])?,
+            _ => return None,
+        };
+        if at > done {
+            pieces.push(Piece::Text {
+                start: place(done)?,
+                end: place(at)?,
+            });
+        }
+        pieces.push(match is_plain_path(&text[code..end]) {
+            true => Piece::Path {
+                start: place(code)?,
+                end: place(end)?,
+            },
+            false if bytes[at + 1] == b'<' => return None,
+            false => Piece::Code(known.expression(&text[at + 1..=end])?),
+        });
+        done = end + 1;
+    }
+    if done < text.len() {
+        pieces.push(Piece::Text {
+            start: place(done)?,
+            end: place(text.len())?,
+        });
+    }
+    Some(pieces.into())
+}
+
+/// Whether code is `name.name`, and the first name is nothing but a binding's.
+fn is_plain_path(code: &str) -> bool {
+    let mut names = code.split('.');
+    let is_word = |name: &str| {
+        !name.is_empty()
+            && !name.as_bytes()[0].is_ascii_digit()
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    };
+    names.next().is_some_and(is_binding) && names.all(is_word)
+}
+
+/// Whether a first name can be nothing but a binding's: no keyword, class, package or part of the script.
+fn is_binding(name: &str) -> bool {
+    name.as_bytes().first().is_some_and(u8::is_ascii_lowercase)
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+        && !is_package(name)
+        && !is_own(name)
+        && !parse::is_keyword(name)
+}
