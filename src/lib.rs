@@ -16,11 +16,13 @@
 //! 8. [`connection`]: package formats, attributes and their schemas, operations, the names expressions see
 //! 9. [`lint`]: rules over a whole connection
 //! 10. [`plan`]: the requests an operation would make
-//! 11. [`provision`]: sending them: transport, authentication, journal, retries (feature `provision`)
-//! 12. [`report`]: diagnostics and plans to people and machines (feature `report`)
-//! 13. [`sandbox`]: a local stand-in for Genesys Cloud (feature `sandbox`)
-//! 14. [`cli`]: the command line (feature `cli`)
+//! 11. [`batch`]: many lines, by several workers, answered in order
+//! 12. [`provision`]: sending them: transport, authentication, journal, retries (feature `provision`)
+//! 13. [`report`]: diagnostics and plans to people and machines (feature `report`)
+//! 14. [`sandbox`]: a local stand-in for Genesys Cloud (feature `sandbox`)
+//! 15. [`cli`]: the command line (feature `cli`)
 
+pub mod batch;
 pub mod builtins;
 pub mod connection;
 pub mod diagnostic;

@@ -582,3 +582,117 @@ fn what_cannot_be_explained_says_what_it_is() {
     let (told, code) = refused(&["explain", "\u{1b}[31m"]);
     assert!(!told.contains('\u{1b}') && code == Some(2), "{told}");
 }
+
+/// A template of two lines for the people of a file.
+fn each(people: &str, more: &[&str]) -> Output {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let template = folder.join("each.txt");
+    let body = "{\"userName\":\n  \"${user.email.toLowerCase()}\", \"n\": ${user.n}}\n";
+    std::fs::write(&template, body).expect("a folder to write to");
+    let template = template.display().to_string();
+    let arguments = [&["eval", "--template", &template, "--each", "-"], more].concat();
+    fed(&arguments, people.as_bytes())
+}
+
+#[test]
+fn each_person_of_a_file_is_a_payload_in_order() {
+    let people = concat!(
+        r#"{"email": "Ann@Example.org", "n": 1}"#,
+        "\n",
+        r#"{"email": "Bob@Example.org", "n": 2, "unread": ["x"]}"#,
+        "\r\n",
+        r#"{"email": null, "n": 3}"#,
+        "\n\n",
+        r#"{"email": "\u00c9va@example.org", "n": 1.50}"#,
+        "\n",
+        r#"{"email": "cut"#,
+        "\n",
+        r#"["no person"]"#,
+        "\n",
+        r#"{"email": "line\nend", "n": 1}"#,
+        "\n",
+        r#"{"email": "z@example.org", "n": null}"#,
+    );
+    let output = each(people, &[]);
+    golden("each.out", &text(&output.stdout));
+    assert_eq!(text(&output.stderr), "5 of 9 lines gave no payload\n");
+    assert_eq!(output.status.code(), Some(1));
+    let output = each(people, &["--jobs", "3", "--quiet"]);
+    golden("each.out", &text(&output.stdout));
+    assert_eq!(text(&output.stderr), "");
+}
+
+#[test]
+fn many_people_are_rendered_by_many_as_by_one() {
+    let person = |i: usize| format!("{{\"email\": \"P{i}@example.org\", \"n\": {i}}}\n");
+    let people: String = (0..30_000).map(person).collect();
+    let wanted: String = (0..30_000)
+        .map(|i| format!("{{\"userName\":   \"p{i}@example.org\", \"n\": {i}}}\n"))
+        .collect();
+    for jobs in ["1", "2", "5"] {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("people.jsonl");
+        std::fs::write(&path, &people).expect("a folder to write to");
+        let template = Path::new(env!("CARGO_TARGET_TMPDIR")).join("each.txt");
+        each("", &[]);
+        let output = run(&[
+            "eval",
+            "--template",
+            &template.display().to_string(),
+            "--each",
+            &path.display().to_string(),
+            "--jobs",
+            jobs,
+        ]);
+        assert!(text(&output.stdout) == wanted, "with {jobs} jobs");
+        assert_eq!(output.status.code(), Some(0));
+    }
+}
+
+#[test]
+fn secrets_of_people_are_masked_line_by_line() {
+    let arguments = ["eval", "--template", "-", "--each"];
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let path = folder.join("secret-people.jsonl");
+    std::fs::write(&path, "{\"password\": \"hunter22\"}\n").expect("a folder to write to");
+    let path = path.display().to_string();
+    for (more, wanted) in [(&[][..], "********\n"), (&["--show-secrets"], "hunter22\n")] {
+        let arguments = [&arguments[..], &[&path], more].concat();
+        let output = fed(&arguments, b"${user.password}");
+        assert_eq!(text(&output.stdout), wanted);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interruption_leaves_whole_lines() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let (template, people) = (folder.join("stop.txt"), folder.join("stop.jsonl"));
+    std::fs::write(&template, "{\"n\": ${user.n}}").expect("a folder to write to");
+    let lines: String = (0..400_000).map(|n| format!("{{\"n\": {n}}}\n")).collect();
+    std::fs::write(&people, lines).expect("a folder to write to");
+    let arguments = [
+        "eval",
+        "--template",
+        &template.display().to_string(),
+        "--each",
+    ];
+    let mut child = piped(&[&arguments[..], &[&people.display().to_string()]].concat());
+    let mut payloads = child.stdout.take().expect("it is piped");
+    // It is at work, and waits for its reader.
+    let mut begun = vec![0; 1000];
+    payloads.read_exact(&mut begun).expect("it has begun");
+    let kill = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(kill.expect("there is a kill").success());
+    let mut rest = text(&begun);
+    payloads.read_to_string(&mut rest).expect("it ends");
+    let ended = child.wait().expect("it ends");
+    assert_eq!(ended.code(), Some(3));
+    assert!(rest.ends_with("}\n"));
+    let count = rest.lines().count();
+    assert!(count < 400_000, "it went on to the end");
+    for (n, line) in rest.lines().enumerate() {
+        assert_eq!(line, format!("{{\"n\": {n}}}"));
+    }
+}

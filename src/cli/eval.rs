@@ -2,7 +2,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::each::{self, Same};
 use super::failure::Failure;
+use super::many::Jobs;
 use super::settings::Settings;
 use super::terminal::Terminal;
 use super::{Exit, HELP, bindings, input, jsonl};
@@ -15,11 +17,17 @@ const EXAMPLES: &str = "\
 Examples:
   scimplate eval '${user.email.toLowerCase()}' --user ann.json
   scimplate eval --template body.txt --bindings bindings.json --trace
+  scimplate eval --template body.txt --each people.jsonl > payloads.jsonl
   scimplate eval --jsonl cases.jsonl > answers.jsonl";
 
 const JSONL: &str = "\
 With --jsonl each line is an object with `id`, `template` and `bindings`, and gives one line, in order: \
-`id`, `ok` and `output`, or `phase`, `error_class`, `error_message`, `start` and `end` (bytes).";
+`id`, `ok` and `output`, or `phase`, `error_class`, `error_message`, `start` and `end` (bytes).
+
+With --each each line is a person, and gives one line, in order: the payload, line ends in the template being \
+spaces, or an object with `line`, `ok` (false) and the same members as above.
+
+Both end with 1 when a line failed, and go on after it. The first interruption (Ctrl-C) leaves whole lines.";
 
 /// Renders a template.
 #[derive(Debug, Args)]
@@ -39,6 +47,11 @@ pub(super) struct Eval {
     /// One template and its bindings a line; `-` is standard input.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["bindings", "user", "trace"])]
     pub jsonl: Option<PathBuf>,
+    /// One person a line, as a JSON object; `-` is standard input. Gives one payload a line.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["jsonl", "user", "trace"])]
+    pub each: Option<PathBuf>,
+    #[command(flatten)]
+    pub jobs: Jobs,
     /// The names the template sees, as a JSON object with one member a name.
     #[arg(long, value_name = "FILE")]
     pub bindings: Option<PathBuf>,
@@ -56,8 +69,9 @@ pub(super) struct Eval {
 }
 
 pub(super) fn run(arguments: &Eval, terminal: &Terminal) -> Result<Exit, Failure> {
+    let (settings, secrets) = (&arguments.settings, arguments.show_secrets);
     match &arguments.jsonl {
-        Some(path) => jsonl::run(path, &arguments.settings, arguments.show_secrets),
+        Some(path) => jsonl::run(path, settings, secrets, arguments.jobs, terminal),
         None => once(arguments, terminal),
     }
 }
@@ -80,6 +94,16 @@ fn once(arguments: &Eval, terminal: &Terminal) -> Result<Exit, Failure> {
     let mut bindings = bindings::bindings(bindings.as_ref(), read(&arguments.user)?.as_ref())?;
     bindings.set_now(arguments.settings.now()?);
     bindings.set_seed(arguments.settings.seed());
+    if let Some(people) = &arguments.each {
+        let same = Same {
+            template: source,
+            syntax: arguments.settings.syntax(),
+            bindings,
+            zone,
+            secrets: arguments.show_secrets,
+        };
+        return each::run(people, &same, arguments.jobs, terminal);
+    }
     let rendered = Template::parse_as(source.shared_text(), arguments.settings.syntax())
         .and_then(|template| template.render_as(&bindings, &zone))
         .map_err(|failure| failure.in_template(source.name(), source.text()))?;
@@ -109,6 +133,7 @@ fn one_standard_input(arguments: &Eval) -> Result<(), Failure> {
         &arguments.template_file,
         &arguments.bindings,
         &arguments.user,
+        &arguments.each,
     ];
     input::at_most_once(files.into_iter().flatten().map(PathBuf::as_path))
 }

@@ -75,13 +75,16 @@ pub(super) fn bytes(path: &Path) -> Result<Bytes, FileError> {
     }
 }
 
-/// Opens a text to be read line by line.
-pub(super) fn lines(path: &Path) -> Result<Box<dyn Read>, FileError> {
+/// Opens a text to be read line by line; also how many bytes it has, if that is known.
+pub(super) fn lines(path: &Path) -> Result<(Box<dyn Read + Send>, Option<u64>), FileError> {
     if is_standard_input(path) {
-        return Ok(Box::new(io::stdin().lock()));
+        return Ok((Box::new(io::stdin()), None));
     }
     match File::open(path) {
-        Ok(file) => Ok(Box::new(file)),
+        Ok(file) => {
+            let size = file.metadata().ok().filter(fs::Metadata::is_file);
+            Ok((Box::new(file), size.map(|meta| meta.len())))
+        }
         Err(error) => Err(unreadable(path, &error)),
     }
 }

@@ -1,16 +1,17 @@
 //! `eval --jsonl`: one line out for each line in, in order, whatever the line holds.
 
 use std::borrow::Cow;
-use std::io::{self, BufRead, BufReader, BufWriter, Read as _, Write};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::Exit;
-use super::failure::{Failure, lower};
-use super::input::{self, FileError, MAX_INPUT};
+use super::failure::Failure;
+use super::many::{self, Jobs, Wrong};
 use super::settings::Settings;
+use super::terminal::Terminal;
+use crate::batch::{TooLong, Worker};
 use crate::language::{self, Syntax, Template};
 use crate::value::{Bindings, Instant, Zone};
 
@@ -37,21 +38,12 @@ struct Answer<'a> {
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Outcome<'a> {
-    Output {
-        output: Cow<'a, str>,
-    },
-    Error {
-        phase: &'static str,
-        error_class: Cow<'a, str>,
-        error_message: Cow<'a, str>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        start: Option<usize>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        end: Option<usize>,
-    },
+    Output { output: Cow<'a, str> },
+    Error(Wrong),
 }
 
 /// How the lines are read.
+#[derive(Clone)]
 struct Reader {
     syntax: Syntax,
     zone: Zone,
@@ -62,7 +54,74 @@ struct Reader {
     last: Option<Template>,
 }
 
+pub(super) fn run(
+    path: &Path,
+    settings: &Settings,
+    secrets: bool,
+    jobs: Jobs,
+    terminal: &Terminal,
+) -> Result<Exit, Failure> {
+    let reader = Reader {
+        syntax: settings.syntax(),
+        zone: settings.zone()?,
+        now: settings.now()?,
+        seed: settings.seed(),
+        secrets,
+        last: None,
+    };
+    let done = many::run(path, jobs, || reader.clone(), terminal)?;
+    Ok(match (done.stopped, done.failed) {
+        (true, _) => Exit::Failed,
+        (_, 0) => Exit::Clean,
+        _ => Exit::Findings,
+    })
+}
+
+impl Worker for Reader {
+    fn answer(&mut self, number: u64, line: Result<&[u8], TooLong>, out: &mut String) -> bool {
+        let Ok(line) = line else {
+            return write(out, None, Outcome::Error(Wrong::too_long()));
+        };
+        let case: Case<'_> = match serde_json::from_slice(line) {
+            Ok(case) => case,
+            Err(error) => {
+                let wrong = Wrong::input(no_case(line, &error));
+                return write(out, None, Outcome::Error(wrong));
+            }
+        };
+        match self.output(number, &case) {
+            Ok(output) => {
+                let output = output.into();
+                write(out, case.id, Outcome::Output { output })
+            }
+            Err(wrong) => write(out, case.id, Outcome::Error(wrong)),
+        }
+    }
+}
+
 impl Reader {
+    fn output(&mut self, number: u64, case: &Case<'_>) -> Result<String, Wrong> {
+        let template = case
+            .template
+            .map(|json| serde_json::from_str::<String>(json.get()));
+        let Some(Ok(template)) = template else {
+            return Err(Wrong::input("the line has no text `template`"));
+        };
+        let bindings = case.bindings.map(|json| Bindings::from_json(json.get()));
+        let mut bindings = bindings
+            .unwrap_or_else(|| Ok(Bindings::new()))
+            .map_err(|error| Wrong::from(&error))?;
+        bindings.set_now(self.now);
+        // Two people on two lines do not get the same random password.
+        bindings.set_seed(self.seed.wrapping_add(number));
+        let mut output = String::new();
+        let template = self.template(template).map_err(|why| Wrong::from(&why))?;
+        template
+            .shown_into(&bindings, &self.zone, self.secrets, &mut output)
+            .map_err(|why| Wrong::from(&why))?;
+        Ok(output)
+    }
+
     fn template(&mut self, text: String) -> Result<Template, language::Failure> {
         if let Some(last) = &self.last
             && last.text() == text
@@ -72,90 +131,6 @@ impl Reader {
         let template = Template::parse_as(text, self.syntax)?;
         Ok(self.last.insert(template).clone())
     }
-}
-
-pub(super) fn run(path: &Path, settings: &Settings, secrets: bool) -> Result<Exit, Failure> {
-    let mut reader = Reader {
-        syntax: settings.syntax(),
-        zone: settings.zone()?,
-        now: settings.now()?,
-        seed: settings.seed(),
-        secrets,
-        last: None,
-    };
-    let mut lines = BufReader::new(input::lines(path)?);
-    let mut out = BufWriter::new(io::stdout().lock());
-    let mut line = Vec::new();
-    let mut exit = Exit::Clean;
-    loop {
-        line.clear();
-        let limited = lines.by_ref().take(MAX_INPUT).read_until(b'\n', &mut line);
-        let read = limited.map_err(|error| FileError {
-            message: format!("`{}` cannot be read on: {}", path.display(), lower(&error)),
-            help: None,
-        })?;
-        if read == 0 {
-            break;
-        }
-        let ok = if line.len() as u64 == MAX_INPUT && line.last() != Some(&b'\n') {
-            skip_line(&mut lines).map_err(Failure::Output)?;
-            let words = format!("the line holds more than {} MiB", MAX_INPUT / 1024 / 1024);
-            write(&mut out, None, Outcome::input(words))
-        } else {
-            answer(&line, &mut reader, &mut out)
-        };
-        if !ok.map_err(Failure::Output)? {
-            exit = Exit::Findings;
-        }
-        // Whoever waits for an answer before asking on gets it; a file is written in large pieces.
-        if lines.buffer().is_empty() {
-            out.flush().map_err(Failure::Output)?;
-        }
-    }
-    out.flush().map_err(Failure::Output)?;
-    Ok(exit)
-}
-
-fn answer(line: &[u8], reader: &mut Reader, out: &mut impl Write) -> io::Result<bool> {
-    let case: Case<'_> = match serde_json::from_slice(line) {
-        Ok(case) => case,
-        Err(error) => return write(out, None, Outcome::input(no_case(line, &error))),
-    };
-    let template = case
-        .template
-        .map(|json| serde_json::from_str::<String>(json.get()));
-    let Some(Ok(template)) = template else {
-        let words = "the line has no text `template`".to_owned();
-        return write(out, case.id, Outcome::input(words));
-    };
-    let mut bindings = match case.bindings.map(|json| Bindings::from_json(json.get())) {
-        None => Bindings::new(),
-        Some(Ok(bindings)) => bindings,
-        Some(Err(error)) => return write(out, case.id, Outcome::input(error.to_string())),
-    };
-    bindings.set_now(reader.now);
-    bindings.set_seed(reader.seed);
-    // Two people on two lines do not get the same random password.
-    reader.seed = reader.seed.wrapping_add(1);
-    let rendered = reader
-        .template(template)
-        .and_then(|template| template.render_as(&bindings, &reader.zone));
-    let outcome = match &rendered {
-        Ok(rendered) => Outcome::Output {
-            output: match reader.secrets {
-                true => Cow::Borrowed(rendered.revealed()),
-                false => rendered.masked(),
-            },
-        },
-        Err(failure) => Outcome::Error {
-            phase: failure.phase_name(),
-            error_class: Cow::Borrowed(failure.fault.class()),
-            error_message: Cow::Owned(failure.fault.to_string()),
-            start: Some(failure.span.start),
-            end: Some(failure.span.end),
-        },
-    };
-    write(out, case.id, outcome)
 }
 
 /// Why a line is not a case.
@@ -176,36 +151,11 @@ fn no_case(line: &[u8], error: &serde_json::Error) -> String {
     }
 }
 
-/// Writes one whole line; whether it says that all is well.
-fn write(out: &mut impl Write, id: Option<&RawValue>, outcome: Outcome<'_>) -> io::Result<bool> {
+/// Appends one whole line; whether it says that all is well.
+fn write(out: &mut String, id: Option<&RawValue>, outcome: Outcome<'_>) -> bool {
     let ok = matches!(outcome, Outcome::Output { .. });
-    serde_json::to_writer(&mut *out, &Answer { id, ok, outcome })?;
-    out.write_all(b"\n")?;
-    Ok(ok)
-}
-
-impl Outcome<'_> {
-    fn input(words: String) -> Outcome<'static> {
-        Outcome::Error {
-            phase: "input",
-            error_class: Cow::Borrowed("input"),
-            error_message: Cow::Owned(words),
-            start: None,
-            end: None,
-        }
-    }
-}
-
-fn skip_line(lines: &mut impl BufRead) -> io::Result<()> {
-    loop {
-        let buffer = lines.fill_buf()?;
-        let (taken, done) = match memchr::memchr(b'\n', buffer) {
-            Some(end) => (end + 1, true),
-            None => (buffer.len(), buffer.is_empty()),
-        };
-        lines.consume(taken);
-        if done {
-            return Ok(());
-        }
-    }
+    // Plain data: it has a text.
+    out.push_str(&serde_json::to_string(&Answer { id, ok, outcome }).unwrap_or_default());
+    out.push('\n');
+    ok
 }

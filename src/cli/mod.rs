@@ -8,6 +8,7 @@ mod bindings;
 mod check;
 mod config;
 mod connection;
+mod each;
 mod eval;
 mod explain;
 mod failure;
@@ -15,6 +16,7 @@ mod fix;
 mod input;
 mod jsonl;
 mod network;
+mod many;
 mod preview;
 mod probe;
 mod run;
@@ -65,7 +67,7 @@ Examples:
   scimplate preview Connection_Genesys.json --operation create --user ann.json
   scimplate run Connection_Genesys.json --operation create --user ann.json
   scimplate eval '${user.email.toLowerCase()}' --user ann.json
-  scimplate eval --jsonl cases.jsonl
+  scimplate eval --template body.txt --each people.jsonl
   scimplate explain String.substring";
 
 const EXIT_CODES: &str =

@@ -63,6 +63,11 @@ impl Terminal {
         io::stdout().is_terminal()
     }
 
+    /// Whether somebody watches, and data goes elsewhere.
+    pub(super) fn shows_progress(&self) -> bool {
+        !self.quiet && io::stderr().is_terminal() && !io::stdout().is_terminal()
+    }
+
     /// Writes data, exactly as it is.
     pub(super) fn data(&self, text: &str) -> Result<(), Failure> {
         let mut out = io::stdout().lock();

@@ -184,6 +184,33 @@ impl Template {
         Ok(())
     }
 
+    /// Appends the text for these bindings as it may be shown: with `secrets`, or with
+    /// [`MASK`](super::MASK) in their places.
+    ///
+    /// # Errors
+    ///
+    /// As [`render_as`](Template::render_as).
+    pub fn shown_into(
+        &self,
+        bindings: &Bindings,
+        zone: &Zone,
+        secrets: bool,
+        out: &mut String,
+    ) -> Result<(), Failure> {
+        let hidden = || {
+            bindings.names().any(|name| bindings.is_secret(name))
+                || self.program().is_none_or(Program::reads_secrets)
+        };
+        // Which part came from a secret only the walk knows.
+        match secrets || !hidden() {
+            true => self.render_into(bindings, zone, &Budget::default(), out),
+            false => {
+                out.push_str(&self.render_as(bindings, zone)?.masked());
+                Ok(())
+            }
+        }
+    }
+
     /// The text for these bindings and what each placeholder became, dates in `zone`.
     ///
     /// # Errors
