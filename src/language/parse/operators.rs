@@ -314,7 +314,7 @@ fn typed(word: &str, class: Box<str>, of: Expr, at: Span) -> Expr {
 }
 
 /// One level of operators as one node.
-fn chain(first: Expr, rest: Vec<(Operator, Expr)>) -> Expr {
+pub(super) fn chain(first: Expr, rest: Vec<(Operator, Expr)>) -> Expr {
     let Some((_, last)) = rest.last() else {
         return first;
     };
