@@ -161,7 +161,10 @@ impl Reader<'_> {
             self.at += if safe { 2 } else { 1 };
             let name = self.word()?;
             let key = Key::Word(name.into());
+            // `a.B(` may begin a declaration.
+            let is_type = name.as_bytes()[0].is_ascii_uppercase();
             let kind = match self.peek() {
+                Some(b'(') if is_type => return None,
                 Some(b'(') => StepKind::Call(key, self.arguments()?),
                 _ => StepKind::Property(key),
             };
