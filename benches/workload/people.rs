@@ -11,16 +11,42 @@ const FIRST: [&str; 16] = [
     "Kavya", "Liam", "Marta", "Nadia", "Omar", "Zoë",
 ];
 const LAST: [&str; 16] = [
-    "Almeida", "Becker", "Castellano", "Dubois", "Eriksson", "Fischer", "Gupta", "Haddad",
-    "Ivanov", "Jansen", "Kowalski", "Lindqvist", "Moreau", "Nakamura", "OBrien", "Petrov",
+    "Almeida",
+    "Becker",
+    "Castellano",
+    "Dubois",
+    "Eriksson",
+    "Fischer",
+    "Gupta",
+    "Haddad",
+    "Ivanov",
+    "Jansen",
+    "Kowalski",
+    "Lindqvist",
+    "Moreau",
+    "Nakamura",
+    "OBrien",
+    "Petrov",
 ];
 const TITLE: [&str; 8] = [
-    "Engineer", "Senior Engineer", "Analyst", "Account Manager", "Director", "Architect",
-    "Consultant", "VP",
+    "Engineer",
+    "Senior Engineer",
+    "Analyst",
+    "Account Manager",
+    "Director",
+    "Architect",
+    "Consultant",
+    "VP",
 ];
 const DEPARTMENT: [&str; 8] = [
-    "Engineering", "Finance", "Human Resources", "Information Technology", "Legal", "Marketing",
-    "Sales", "Operations",
+    "Engineering",
+    "Finance",
+    "Human Resources",
+    "Information Technology",
+    "Legal",
+    "Marketing",
+    "Sales",
+    "Operations",
 ];
 const CITY: [&str; 8] = [
     "Lisbon", "Berlin", "Chicago", "Osaka", "Pune", "Toronto", "Zurich", "Sydney",
@@ -122,8 +148,21 @@ pub fn line(i: u64) -> String {
 /// expressions are few; otherwise each is its own.
 pub fn connection(repeating: bool) -> String {
     const NAMES: [&str; 15] = [
-        "id", "username", "firstname", "lastname", "displayname", "email", "phonenumber", "title",
-        "employeeid", "departmentname", "costcenter", "city", "zip", "country", "jobcode",
+        "id",
+        "username",
+        "firstname",
+        "lastname",
+        "displayname",
+        "email",
+        "phonenumber",
+        "title",
+        "employeeid",
+        "departmentname",
+        "costcenter",
+        "city",
+        "zip",
+        "country",
+        "jobcode",
     ];
     let calls: Vec<serde_json::Value> = (0..2000usize)
         .map(|i| {

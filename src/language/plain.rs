@@ -61,9 +61,7 @@ impl Interner {
         if let Some(known) = self.known.get(braced) {
             return Some(Arc::clone(known));
         }
-        let code = &braced[1..braced.len() - 1];
-        let open_ended = ["//", "/*", "'''"].iter().any(|open| code.contains(open));
-        if open_ended || code.contains(['{', '$', '"', '\n']) {
+        if is_open_ended(&braced[1..braced.len() - 1]) {
             return None;
         }
         let read = parse::placeholder(braced, 0).ok()?;
@@ -77,6 +75,17 @@ impl Interner {
         }
         Some(expr)
     }
+}
+
+/// Whether code could be part of something longer: a text, a comment, code with brackets of its own.
+fn is_open_ended(code: &str) -> bool {
+    let bytes = code.as_bytes();
+    bytes.iter().enumerate().any(|(at, byte)| match byte {
+        b'{' | b'$' | b'"' | b'\n' => true,
+        b'/' => matches!(bytes.get(at + 1), Some(b'/' | b'*')),
+        b'\'' => bytes[at..].starts_with(b"'''"),
+        _ => false,
+    })
 }
 
 /// A piece of a plain template.

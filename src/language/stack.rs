@@ -12,6 +12,10 @@ pub(super) fn is_deep(text: &str) -> bool {
     let bytes = text.as_bytes();
     let (mut depth, mut choices) = (0usize, 0usize);
     bytes.iter().enumerate().any(|(i, byte)| {
+        // Nearly every byte is nothing of the kind: asked first, and of a table.
+        if !COUNTS[*byte as usize] {
+            return false;
+        }
         match byte {
             b'(' | b'[' | b'{' => depth += 1,
             b')' | b']' | b'}' => depth = depth.saturating_sub(1),
@@ -22,6 +26,18 @@ pub(super) fn is_deep(text: &str) -> bool {
         depth + choices > SHALLOW
     })
 }
+
+/// The bytes that nesting is counted by.
+const COUNTS: [bool; 256] = {
+    let mut counts = [false; 256];
+    let bytes = b"()[]{}?:";
+    let mut at = 0;
+    while at < bytes.len() {
+        counts[bytes[at] as usize] = true;
+        at += 1;
+    }
+    counts
+};
 
 /// Does the work where there is room for it; `None` when a deep one cannot be given a thread.
 pub(super) fn with_room<T: Send>(deep: bool, work: impl FnOnce() -> T + Send) -> Option<T> {

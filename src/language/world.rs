@@ -3,6 +3,7 @@
 //! Nothing here makes the language safe; that it is a table of named methods over values of our own does.
 //! This is for saying so early, at the very word, and in the user's terms.
 
+use super::names::is_package;
 use super::syntax::{Expr, Key, Kind, StepKind};
 use crate::builtins;
 use crate::text::Span;
@@ -173,7 +174,9 @@ fn refused(expr: &Expr) -> Option<(Span, String)> {
                 };
                 return Some((expr.span, words(what, &word)));
             }
-            if let Kind::Name(first) = &base.kind {
+            if let Kind::Name(first) = &base.kind
+                && may_be_class(first)
+            {
                 let mut path = first.to_string();
                 for step in steps {
                     let StepKind::Property(Key::Word(name)) = &step.kind else {
@@ -205,9 +208,14 @@ fn refused(expr: &Expr) -> Option<(Span, String)> {
     }
 }
 
+/// Whether a path that starts with this name may name a class at all: those above have capitals, or a package.
+fn may_be_class(first: &str) -> bool {
+    !first.as_bytes().first().is_some_and(u8::is_ascii_lowercase) || is_package(first)
+}
+
 /// What a class would do that reaches the host; `None` for the others.
 fn class(name: &str) -> Option<&'static str> {
-    if HARMLESS.contains(&name) {
+    if !may_be_class(name.split('.').next().unwrap_or(name)) || HARMLESS.contains(&name) {
         return None;
     }
     let package = || {
@@ -232,4 +240,19 @@ fn class(name: &str) -> Option<&'static str> {
 
 fn words(what: &str, name: &str) -> String {
     format!("{what} (`{name}`)")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_listed_may_be_a_class() {
+        let classes = CLASSES.iter().flat_map(|(_, names)| *names);
+        let packages = PACKAGES.iter().map(|(package, _)| package);
+        for name in classes.chain(packages) {
+            let first = name.split('.').next().unwrap_or(name);
+            assert!(may_be_class(first), "{name}");
+        }
+    }
 }
