@@ -16,7 +16,7 @@ pub(super) type Lowered<T> = Result<T, Walks>;
 
 /// The program of a plain template.
 pub(in crate::language) fn of_pieces(pieces: &[Piece], text: &str) -> Option<Program> {
-    let mut lower = Lower::new(pieces.len(), text.len());
+    let mut lower = Lower::new(pieces.len());
     for piece in pieces {
         match piece {
             Piece::Text { start, end } => lower.text(&text[*start as usize..*end as usize]),
@@ -33,7 +33,7 @@ pub(in crate::language) fn of_code(code: &Code) -> Option<Program> {
     let Code::Parts(parts) = code else {
         return None;
     };
-    let mut lower = Lower::new(parts.len(), 0);
+    let mut lower = Lower::new(parts.len());
     for part in parts {
         match part {
             Part::Text { text, .. } => lower.text(text),
@@ -54,11 +54,11 @@ pub(super) struct Lower {
 type Jumps = Vec<usize>;
 
 impl Lower {
-    fn new(pieces: usize, text: usize) -> Lower {
+    fn new(pieces: usize) -> Lower {
         Lower {
             program: Program {
                 ops: Vec::with_capacity(pieces + pieces / 2),
-                text: String::with_capacity(text),
+                texts: Vec::with_capacity(pieces),
                 pipes: Vec::new(),
                 trees: Vec::new(),
                 paths: Vec::with_capacity(pieces / 2),
@@ -83,25 +83,23 @@ impl Lower {
         if text.is_empty() {
             return Ok(());
         }
-        let literal = self.literal(text)?;
         // Text after text, as after a constant, is one.
         if self.program.ops.len() > self.fixed
-            && let Some(Op::Text(last)) = self.program.ops.last_mut()
-            && last.end == literal.start
+            && let Some(Op::Text(last)) = self.program.ops.last()
+            && let Some(last) = self.program.texts.get_mut(*last as usize)
         {
-            last.end = literal.end;
+            last.push_str(text);
             return Ok(());
         }
+        let literal = self.literal(text)?;
         self.program.ops.push(Op::Text(literal));
         Ok(())
     }
 
     fn literal(&mut self, text: &str) -> Lowered<Literal> {
-        let place = |at: usize| u32::try_from(at).map_err(|_| Walks);
-        let start = place(self.program.text.len())?;
-        self.program.text.push_str(text);
-        let end = place(self.program.text.len())?;
-        Ok(Literal { start, end })
+        let number = u32::try_from(self.program.texts.len()).map_err(|_| Walks)?;
+        self.program.texts.push(text.to_owned());
+        Ok(number)
     }
 
     fn path(&mut self, path: &str) -> Lowered<()> {

@@ -31,8 +31,7 @@ use crate::value::Value;
 #[derive(Debug)]
 pub(super) struct Program {
     ops: Vec<Op>,
-    /// All literal text, one after the other.
-    text: String,
+    texts: Vec<String>,
     pipes: Vec<Pipe>,
     trees: Vec<Tree>,
     /// What each slot reads.
@@ -45,12 +44,8 @@ pub(super) struct Program {
     secret: bool,
 }
 
-/// A part of [`Program::text`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Literal {
-    start: u32,
-    end: u32,
-}
+/// The number of a text.
+type Literal = u32;
 
 #[derive(Debug, Clone, Copy)]
 enum Op {

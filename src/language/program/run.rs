@@ -56,8 +56,9 @@ impl Program {
         done
     }
 
+    #[inline(always)]
     fn literal(&self, literal: Literal) -> &str {
-        &self.text[literal.start as usize..literal.end as usize]
+        &self.texts[literal as usize]
     }
 }
 
@@ -158,6 +159,7 @@ impl<'a> Run<'a> {
         Some(())
     }
 
+    #[inline(always)]
     fn field(&self, slot: u16) -> Field<'a> {
         self.fields[slot as usize]
     }
@@ -231,17 +233,24 @@ impl<'a> Run<'a> {
     }
 }
 
+#[inline(always)]
 fn put(field: Field<'_>, out: &mut String) -> Option<()> {
     match field {
         Field::Text(text) => out.push_str(text),
         Field::Null => out.push_str("null"),
         Field::Bool(true) => out.push_str("true"),
         Field::Bool(false) => out.push_str("false"),
-        Field::Int(n) => out.push_str(itoa::Buffer::new().format(n)),
-        Field::Long(n) => out.push_str(itoa::Buffer::new().format(n)),
+        Field::Int(n) => number(n.into(), out),
+        Field::Long(n) => number(n, out),
         Field::Other => return None,
     }
     Some(())
+}
+
+// Apart, so that the common case stays small.
+#[inline(never)]
+fn number(number: i64, out: &mut String) {
+    out.push_str(itoa::Buffer::new().format(number));
 }
 
 impl Quick {
