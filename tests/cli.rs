@@ -696,3 +696,43 @@ fn an_interruption_leaves_whole_lines() {
         assert_eq!(line, format!("{{\"n\": {n}}}"));
     }
 }
+
+#[test]
+fn a_file_of_people_is_counted_without_sending_anything() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let package = folder.join("CreateAccountJSON.json");
+    let body = r#"{\"userName\": \"${user.email.toLowerCase()}\", \"title\": \"${user.title}\"}"#;
+    let document = format!(
+        r#"{{"call": [{{"name": "call1", "connection": "a", "url": "https://example.org/Users", "httpMethod": "POST",
+            "httpContentType": "application/json", "httpParams": "{body}"}}]}}"#
+    );
+    std::fs::write(&package, document).expect("a folder to write to");
+    let people = concat!(
+        r#"{"email": "Ann@example.org", "title": "Lead"}"#,
+        "\n",
+        r#"{"email": null, "title": "Lead"}"#,
+        "\n",
+        r#"{"email": "b@example.org", "title": "the \"boss\""}"#,
+        "\nnobody\n",
+        r#"{"email": null}"#,
+    );
+    let package = package.display().to_string();
+    for (format, jobs) in [("text", "1"), ("text", "3"), ("json", "2")] {
+        let arguments = [
+            "preview", &package, "-o", "create", "--jsonl", "-", "--format", format, "--jobs", jobs,
+        ];
+        let output = fed(&arguments, people.as_bytes());
+        golden(
+            &format!("whatif-{format}.out"),
+            &String::from_utf8_lossy(&output.stdout),
+        );
+        assert_eq!(output.status.code(), Some(1));
+    }
+    let (told, code) = refused(&[
+        "preview", &package, "-o", "create", "--jsonl", "-", "--format", "html",
+    ]);
+    assert!(
+        told.contains("counted as text or JSON") && code == Some(2),
+        "{told}"
+    );
+}

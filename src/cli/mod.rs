@@ -25,6 +25,7 @@ mod sandbox;
 mod settings;
 mod tasks;
 mod terminal;
+mod whatif;
 mod write;
 
 use std::process::ExitCode;

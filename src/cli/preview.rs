@@ -5,9 +5,10 @@ use clap::{Args, ValueEnum};
 use super::config::Choice;
 use super::connection::{self, Opening};
 use super::failure::Failure;
+use super::many::Jobs;
 use super::settings::Settings;
 use super::terminal::Terminal;
-use super::{Exit, HELP, bindings, input};
+use super::{Exit, HELP, bindings, input, whatif};
 use crate::connection::Operation;
 use crate::error::Error;
 use crate::language::Budget;
@@ -21,7 +22,8 @@ const EXAMPLES: &str = "\
 Examples:
   scimplate preview Connection_Genesys.json --operation create --user ann.json
   scimplate preview genesys/ --operation create --user ann.json --response call1=created.json
-  scimplate preview genesys/ --operation create --user ann.json --format html > plan.html";
+  scimplate preview genesys/ --operation create --user ann.json --format html > plan.html
+  scimplate preview genesys/ --operation create --jsonl people.jsonl";
 
 /// Shows the requests an operation would make. Sends nothing.
 #[derive(Debug, Args)]
@@ -37,6 +39,12 @@ pub(super) struct Preview {
     /// The person, as a JSON object: what `user` is in the templates.
     #[arg(long, value_name = "FILE")]
     pub user: Option<PathBuf>,
+    /// Counts instead, for a file of one person a line, how many have their requests, what stops the others,
+    /// and where; `-` is standard input. As text or JSON.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["user", "branches", "trace", "show_secrets"])]
+    pub jsonl: Option<PathBuf>,
+    #[command(flatten)]
+    pub jobs: Jobs,
     /// Other names the templates see, as a JSON object with one member a name.
     #[arg(long, value_name = "FILE")]
     pub bindings: Option<PathBuf>,
@@ -121,6 +129,22 @@ pub(super) fn run(arguments: &Preview, terminal: &Terminal) -> Result<Exit, Fail
         terminal.data(&ways::text(&calls))?;
         return Ok(Exit::Clean);
     }
+    if let Some(people) = &arguments.jsonl {
+        let as_json = match arguments.format {
+            Format::Text => false,
+            Format::Json => true,
+            Format::Html | Format::Curl => {
+                return Err(Failure::Usage {
+                    message: "a file of people is counted as text or JSON".to_owned(),
+                    help: "give `--format text` or `--format json`, or one person with `--user`"
+                        .to_owned(),
+                });
+            }
+        };
+        let situation = situation(arguments)?;
+        let jobs = arguments.jobs;
+        return whatif::run(people, &connection, &situation, jobs, as_json, terminal);
+    }
     let plan = connection.plan_for(&situation(arguments)?)?;
     let show = Show {
         trace: arguments.trace,
@@ -169,6 +193,7 @@ fn situation(arguments: &Preview) -> Result<Situation, Failure> {
 fn one_standard_input(arguments: &Preview) -> Result<(), Failure> {
     let files = [
         &arguments.user,
+        &arguments.jsonl,
         &arguments.bindings,
         &arguments.package.connection_json,
     ];
