@@ -363,9 +363,12 @@ fn main() {
         ["allocations", name] => {
             println!("| case | allocations | bytes |\n|---|---:|---:|");
             for case in &mut group(name) {
-                (0..PEOPLE).for_each(|_| drop(black_box(case.once())));
+                let round = |case: &mut Case<'_>| {
+                    black_box((0..PEOPLE).map(|_| case.once()).sum::<usize>());
+                };
+                round(case);
                 let region = Region::new(ALLOCATOR);
-                (0..PEOPLE).for_each(|_| drop(black_box(case.once())));
+                round(case);
                 let change = region.change();
                 let each = |n: usize| n as f64 / PEOPLE as f64;
                 let allocations = each(change.allocations + change.reallocations);
