@@ -9,7 +9,7 @@ use crate::connection::{Attribute, Call, Connection, Header, Operation, Params, 
 use crate::diagnostic::{Diagnostic, rules};
 use crate::error::Error;
 use crate::language::{Rendered, Template};
-use crate::text::{Located, Span, SpanMap};
+use crate::text::{Located, Source, Span, SpanMap};
 use crate::value::Bindings;
 
 impl Connection {
@@ -405,8 +405,30 @@ impl Render<'_, '_> {
             let part = self.part(&header.value)?;
             Some((header.name.text.to_string(), part))
         };
-        let all: Vec<_> = call.headers.iter().map(header).collect();
+        let mut all: Vec<_> = call.headers.iter().map(header).collect();
+        if let Some((name, template)) = self.credential_header(call) {
+            all.push(self.part(&template).map(|part| (name, part)));
+        }
         all.into_iter().collect()
+    }
+
+    /// The header that `authHeaderName` names, for a call that carries its credential nowhere itself.
+    fn credential_header(&mut self, call: &Call) -> Option<(String, Located)> {
+        let (_, login) = self
+            .draft
+            .connection
+            .authentication(&call.connection.as_ref()?.text)?;
+        let name = login.get("authHeaderName")?.as_str()?.trim();
+        let written = |header: &Header| header.name.text.eq_ignore_ascii_case(name);
+        let carries = |text: &Located| text.text.contains("access_token");
+        if name.is_empty() || call.headers.iter().any(written) || call.templates().any(carries) {
+            return None;
+        }
+        self.draft.assume(format!(
+            "nothing of the call carries the credential, so the header `{name}` does, as `authHeaderName` says"
+        ));
+        let template = Source::new("authHeaderName", "${access_token}");
+        Some((name.to_owned(), Located::whole(template)))
     }
 
     fn success(&mut self, call: &Call) -> String {

@@ -3,9 +3,10 @@
 use std::collections::VecDeque;
 use std::sync::Mutex;
 
-use scimplate::Bindings;
+use scimplate::connection::{Connection, Reading};
 use scimplate::plan::Situation;
 use scimplate::provision::{Journal, Message, Response, Status, Transport, TransportError};
+use scimplate::{Bindings, Source};
 use secrecy::ExposeSecret as _;
 use serde_json::json;
 
@@ -95,6 +96,39 @@ fn a_preview_and_a_run_make_the_same_bytes() {
         .map(|(name, value)| (name.clone(), value.expose_secret().to_owned()))
         .collect();
     assert_eq!(of_run, of_plan);
+}
+
+#[test]
+fn a_call_that_carries_no_credential_gets_the_header_of_its_authentication() {
+    let files = vec![
+        Source::new(
+            "ConnectionJSON.json",
+            r#"{"authentications":{"acctAuth":{"authType":"oauth2","url":"https://scim.test/token","httpMethod":"POST",
+            "httpParams":{},"httpContentType":"application/json","tokenResponsePath":"access_token","tokenType":"",
+            "accessToken":"canary-key-1","authHeaderName":"X-API-KEY"}}}"#,
+        ),
+        Source::new(
+            "CreateAccountJSON.json",
+            r#"{"call":[{"name":"call1","connection":"acctAuth","url":"https://scim.test/Users","httpMethod":"POST",
+            "httpParams":"{\"userName\":\"${user.username}\"}","httpHeaders":{"Accept":"application/json"},"httpContentType":"application/json"}]}"#,
+        ),
+    ];
+    let connection = Connection::from_files("one", files, &Reading::default()).unwrap();
+    let (folder, script) = (
+        Folder::new("header"),
+        Script::new(&[(201, json!({"id": "7"}))]),
+    );
+    all(
+        &run(&connection, &script, &folder.journal(), vec![create(1)]),
+        Status::Done,
+        1,
+    );
+    let sent = script.sent.lock().unwrap();
+    let (name, value) = &sent[0].headers[1];
+    assert_eq!(
+        (name.as_str(), value.expose_secret()),
+        ("X-API-KEY", "canary-key-1")
+    );
 }
 
 #[test]
