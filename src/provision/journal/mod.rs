@@ -366,6 +366,10 @@ fn connect(path: &Path) -> Result<Connection, JournalError> {
         }
         Err(error) => return Err(JournalError::Unwritable(error.to_string())),
     };
+    // The database would open it for reading alone, and say so much later.
+    if let Err(error) = OpenOptions::new().append(true).open(path) {
+        return Err(unwritable(error));
+    }
     // A journal is complete from its first moment, so an empty file is something else, or was cut.
     if size == 0 {
         return Err(JournalError::Stranger(shown));
@@ -401,15 +405,18 @@ fn connect(path: &Path) -> Result<Connection, JournalError> {
     Ok(connection)
 }
 
-/// Makes a journal under another name, and gives it its own when it is complete.
-fn create(path: &Path) -> Result<(), JournalError> {
-    let unwritable = |error: std::io::Error| match error.kind() {
+fn unwritable(error: std::io::Error) -> JournalError {
+    match error.kind() {
         std::io::ErrorKind::StorageFull => JournalError::Full,
         std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
             JournalError::ReadOnly
         }
         _ => JournalError::Unwritable(error.to_string()),
-    };
+    }
+}
+
+/// Makes a journal under another name, and gives it its own when it is complete.
+fn create(path: &Path) -> Result<(), JournalError> {
     let mut name = path.as_os_str().to_owned();
     name.push(format!("-new-{:08x}", fastrand::u32(..)));
     let new = PathBuf::from(name);
