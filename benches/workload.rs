@@ -89,7 +89,7 @@ fn many(bench: &mut Criterion) {
     let mut group = bench.benchmark_group("W3 ten thousand people");
     group.throughput(Throughput::Elements(MANY)).sample_size(20);
     for jobs in [1, 2] {
-        group.bench_function(&format!("{jobs} at a time"), |b| {
+        group.bench_function(format!("{jobs} at a time"), |b| {
             b.iter(|| {
                 let worker = || Person(template.each("user", Bindings::new()));
                 let workers = (0..jobs).map(|_| worker()).collect();

@@ -66,6 +66,7 @@ pub(crate) fn from_node(node: &Node, text: &str) -> Result<Value, Box<Diagnostic
 }
 
 /// The value a JSON value stands for as somebody else's data: an object is a map, whatever its keys are.
+#[cfg(feature = "provision")]
 pub(crate) fn from_plain_node(node: &Node, text: &str) -> Result<Value, Box<Diagnostic>> {
     value(node, text, false)
 }

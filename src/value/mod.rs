@@ -42,7 +42,9 @@ pub use range::Range;
 pub use string::Str;
 pub use thrown::Thrown;
 
-pub(crate) use json::{from_node, from_plain_node};
+pub(crate) use json::from_node;
+#[cfg(feature = "provision")]
+pub(crate) use json::from_plain_node;
 // The numbers of the outside enter here, and are had from here.
 pub(crate) use num_bigint::BigInt;
 

@@ -337,6 +337,50 @@ fn a_credential_that_is_always_rejected_stops_the_connection_and_fails_no_task()
 }
 
 #[test]
+fn one_rejection_of_a_credential_that_cannot_be_replaced_is_a_slip() {
+    let folder = Folder::new("slip");
+    let no_endpoint = (404, json!(null));
+    let script = Script::new(&[
+        (401, json!(null)),
+        no_endpoint.clone(),
+        (201, json!({"id": "7"})),
+    ]);
+    all(
+        &run(&scim(BASE), &script, &folder.journal(), vec![create(1)]),
+        Status::Done,
+        1,
+    );
+
+    // Again and again, it is none.
+    struct Rejects;
+    impl Transport for Rejects {
+        fn send(&self, message: &Message) -> Result<Response, TransportError> {
+            let status = if message.url.ends_with("/token") {
+                404
+            } else {
+                401
+            };
+            Ok(Response {
+                status,
+                headers: Vec::new(),
+                body: Vec::new(),
+            })
+        }
+    }
+    let folder = Folder::new("no-slip");
+    let (ends, summary) = run_with(
+        &scim(BASE),
+        &Rejects,
+        &folder.journal(),
+        quick(),
+        vec![create(1)],
+    )
+    .unwrap();
+    assert!(ends.is_empty() && summary.open == 1);
+    assert!(summary.stopped.unwrap().contains("acctAuth"));
+}
+
+#[test]
 fn a_value_that_would_change_the_url_is_not_sent() {
     let (folder, script) = (Folder::new("url"), Script::new(&[]));
     let tasks = ["../Groups/1", "a?b", "", "."]

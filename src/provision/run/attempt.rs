@@ -144,6 +144,7 @@ impl Attempt<'_, '_, '_> {
                 was_unclear || reply.answer.status >= 500 && message.method != "GET";
             return self.refresh(&call, reply.answer.status);
         }
+        self.runner.accepted();
         self.courier.unclear = was_unclear;
         let rule = self.runner.settings.success;
         match meaning(
@@ -374,6 +375,13 @@ impl Attempt<'_, '_, '_> {
         }
         match login.refresh(self.runner.transport, self.generation) {
             Ok(_) => Next::Again,
+            // There is no other to be had. Once may be a slip of the target; in a row, it is none.
+            Err(LoginError::Unusable { .. } | LoginError::Refused { .. })
+                if self.runner.rejected() < login.max_refreshes() =>
+            {
+                let wait = backoff::after(self.runner.settings.first_wait, self.refreshed);
+                self.later(call, wait, format!("the target answered {status}"), false)
+            }
             Err(error) => self.login_failed(error),
         }
     }

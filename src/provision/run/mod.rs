@@ -9,7 +9,7 @@ mod health;
 mod resolve;
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 use std::{iter, thread};
@@ -132,6 +132,8 @@ pub struct Runner<'a> {
     /// When the journal last had a sign of life of this engine, in milliseconds since `begun`.
     heard: AtomicU64,
     begun: Instant,
+    /// How many answers in a row rejected a credential that cannot be replaced.
+    rejections: AtomicU32,
     stop: &'a AtomicBool,
     over: AtomicBool,
     why: Mutex<Option<String>>,
@@ -219,6 +221,7 @@ impl<'a> Runner<'a> {
             health: Mutex::new(health),
             heard: AtomicU64::new(0),
             begun: Instant::now(),
+            rejections: AtomicU32::new(0),
             stop,
             over: AtomicBool::new(false),
             why: Mutex::default(),
@@ -454,6 +457,16 @@ impl<'a> Runner<'a> {
         let heard = Duration::from_millis(self.heard.load(Ordering::SeqCst));
         let lease = Duration::from_millis(LEASE.unsigned_abs());
         self.begun.elapsed().saturating_sub(heard) + BEAT < lease
+    }
+
+    /// Counts an answer that rejects a credential which cannot be replaced.
+    fn rejected(&self) -> u32 {
+        self.rejections.fetch_add(1, Ordering::SeqCst) + 1
+    }
+
+    /// A credential was accepted.
+    fn accepted(&self) {
+        self.rejections.store(0, Ordering::SeqCst);
     }
 
     fn health(&self) -> MutexGuard<'_, Health> {
