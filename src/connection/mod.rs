@@ -13,6 +13,7 @@ mod reference;
 pub mod roots;
 pub mod schema;
 mod secrets;
+mod templates;
 
 use std::sync::Arc;
 
@@ -34,7 +35,10 @@ pub(crate) use reference::Resolved;
 pub(crate) use reference::references;
 
 use crate::diagnostic::Diagnostic;
+use crate::language::{Failure, Syntax, Template};
 use crate::text::{Located, Source};
+use secrets::Hidden;
+use templates::Templates;
 
 /// The whole of one connector's attributes.
 ///
@@ -46,9 +50,16 @@ pub struct Connection {
     findings: Vec<Diagnostic>,
     sources: Vec<Source>,
     fillings: Arc<Fillings>,
+    templates: Arc<Templates>,
+    hidden: Hidden,
 }
 
 impl Connection {
+    /// The template of one of its texts; each is read once.
+    pub(crate) fn template(&self, text: &Arc<str>, syntax: Syntax) -> Result<Template, Failure> {
+        self.templates.read(text, syntax)
+    }
+
     /// The name the export gives it; for other packages the file's or folder's.
     pub fn name(&self) -> &str {
         &self.name

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use super::secrets::Hidden;
 use super::{AttributeKind, Connection};
 use crate::error::Error;
 use crate::text::{Located, Span, SpanMap};
@@ -127,6 +128,7 @@ impl Connection {
             }
         }
         attribute.set_references(Arc::new(known));
+        self.hidden = Hidden::default();
         Ok(self)
     }
 }

@@ -1,6 +1,8 @@
 //! ConnectionJSON: the authentications it has, and what of it must never be printed.
 
 use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::OnceLock;
 
 use super::attribute::{Attribute, child};
 use super::spelling::folded;
@@ -51,6 +53,16 @@ const PLAIN: &[&str] = &[
     "url",
 ];
 
+/// The texts of ConnectionJSON that must never be printed, once they were asked for; not even by `{:?}`.
+#[derive(Clone, Default)]
+pub(super) struct Hidden(OnceLock<Vec<String>>);
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Hidden")
+    }
+}
+
 impl Connection {
     /// The names of ConnectionJSON's authentications; `None` when it is absent, encrypted or unreadable.
     pub fn authentications(&self) -> Option<Vec<&str>> {
@@ -98,6 +110,10 @@ impl Connection {
     /// Every text of a plain ConnectionJSON that must never be printed, the longest first: what stands
     /// under any key that is not known to be a setting, and the parts a secret is sent in.
     pub fn secrets(&self) -> Vec<String> {
+        self.hidden.0.get_or_init(|| self.find_secrets()).clone()
+    }
+
+    fn find_secrets(&self) -> Vec<String> {
         let mut found = BTreeSet::new();
         if let Some(attribute) = self.plain()
             && let Some(root) = &attribute.document().root

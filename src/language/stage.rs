@@ -12,7 +12,7 @@ pub(super) const OPENING: &str = "out.print(\"\"\"";
 pub(super) const CLOSING: &str = "\"\"\");";
 
 /// How a template is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Syntax {
     /// Whether a backslash in the text stands for itself (`escapeBackslash` of the engine).
     pub escape_backslash: bool,

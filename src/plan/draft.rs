@@ -303,7 +303,8 @@ impl<'a> Draft<'a> {
     fn connection_keys(&self, call: &Call) -> Vec<String> {
         let mut keys = Vec::new();
         for template in call.templates() {
-            let Ok(template) = Template::parse_as(&*template.text, self.situation.syntax) else {
+            let syntax = self.situation.syntax;
+            let Ok(template) = self.connection.template(&template.text, syntax) else {
                 continue;
             };
             for (_, path) in template.paths() {
@@ -493,7 +494,7 @@ impl Render<'_, '_> {
 
     fn rendered(&mut self, text: &Located) -> Option<(Template, Rendered)> {
         let syntax = self.draft.situation.syntax;
-        let template = match Template::parse_as(Arc::clone(&text.text), syntax) {
+        let template = match self.draft.connection.template(&text.text, syntax) {
             Ok(template) => template,
             Err(failure) => {
                 self.why.push(failure.diagnostic().located(text));

@@ -6,6 +6,7 @@ use super::Reading;
 use super::form::{EXPORTED, Form, Read};
 use crate::connection::attribute::child;
 use crate::connection::placeholder::Fillings;
+use crate::connection::secrets::Hidden;
 use crate::connection::spelling::{either, nearest};
 use crate::connection::{Attribute, AttributeKind, Connection};
 use crate::diagnostic::{Diagnostic, Fix, rules};
@@ -129,6 +130,8 @@ impl<'r> Assembly<'r> {
             findings: self.findings,
             sources: self.sources,
             fillings: self.fillings,
+            templates: Arc::default(),
+            hidden: Hidden::default(),
         })
     }
 

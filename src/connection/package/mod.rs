@@ -7,6 +7,7 @@ mod form;
 mod sniff;
 
 use super::placeholder::Fillings;
+use super::secrets::Hidden;
 use super::{AttributeKind, Connection};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::error::Error;
@@ -180,6 +181,7 @@ impl Connection {
             .findings
             .retain(|found| !found.pointer.starts_with("/ConnectionJSON"));
         connection.findings.extend(given.findings);
+        connection.hidden = Hidden::default();
         Ok(connection)
     }
 }

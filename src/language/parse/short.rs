@@ -17,6 +17,7 @@ pub(super) fn placeholder(source: &str, at: usize) -> Option<Placeholder> {
         source,
         bytes: source.as_bytes(),
         at: at + 1,
+        depth: 0,
     };
     reader.blank();
     let expr = reader.expression()?;
@@ -32,7 +33,12 @@ struct Reader<'a> {
     source: &'a str,
     bytes: &'a [u8],
     at: usize,
+    /// How many expressions stand around this one.
+    depth: usize,
 }
+
+/// Deepest nesting that is read here. Deeper code is left to the grammar, and to its limit.
+const MOST_AROUND: usize = 32;
 
 /// Operators of a level, their rows, and the characters that would make each another one.
 type Level = &'static [(&'static str, &'static str, &'static [u8])];
@@ -65,6 +71,18 @@ impl Reader<'_> {
     }
 
     fn expression(&mut self) -> Option<Expr> {
+        self.inside(Reader::choice)
+    }
+
+    /// Reads something that may hold its like; nothing, where that goes too deep.
+    fn inside(&mut self, read: fn(&mut Self) -> Option<Expr>) -> Option<Expr> {
+        self.depth += 1;
+        let expr = (self.depth <= MOST_AROUND).then(|| read(self)).flatten();
+        self.depth -= 1;
+        expr
+    }
+
+    fn choice(&mut self) -> Option<Expr> {
         let mut arms: Vec<Arm> = Vec::new();
         loop {
             let value = self.level(0)?;
@@ -135,7 +153,7 @@ impl Reader<'_> {
                 return None;
             }
             self.blank();
-            let of = self.operand()?;
+            let of = self.inside(Reader::operand)?;
             // The grammar keeps a literal in brackets apart from one without.
             if let Kind::Literal(_) = of.kind {
                 return None;

@@ -97,7 +97,7 @@ impl<'a> Runner<'a> {
     }
 }
 
-impl Attempt<'_, '_, '_> {
+impl<'a> Attempt<'_, '_, 'a> {
     /// The call after those that are done.
     fn call(&mut self) -> Next {
         let (request, call) = match self.request() {
@@ -208,7 +208,14 @@ impl Attempt<'_, '_, '_> {
     fn request(&mut self) -> Result<Option<(Request, Call)>, Next> {
         let place = self.answers.len();
         let calls = self.attribute.calls();
-        let login = self.next_login(place);
+        // Once all that run are done, there is nothing to plan.
+        if place > 0 && self.call_at(place).is_none() {
+            return Ok(None);
+        }
+        let login = self
+            .call_at(place)
+            .and_then(|call| call.connection.as_ref());
+        let login = login.map(|name| name.text.to_string());
         let mut bindings = self.bindings.clone();
         if let Some(name) = &login {
             let Some(login) = self.runner.logins.get(name) else {
@@ -265,8 +272,8 @@ impl Attempt<'_, '_, '_> {
         }
     }
 
-    /// The authentication of the call at a place among those that run.
-    fn next_login(&self, place: usize) -> Option<String> {
+    /// The call at a place among those that run.
+    fn call_at(&self, place: usize) -> Option<&'a Call> {
         let types = self.attribute.entitlement_types();
         let wanted = match (&self.task.task.entitlement_type, types.as_slice()) {
             (_, []) => None,
@@ -274,8 +281,7 @@ impl Attempt<'_, '_, '_> {
             (None, types) => types.first().copied(),
         };
         let runs = |call: &&Call| wanted.is_none_or(|wanted| call.name() == wanted);
-        let call = self.attribute.calls().iter().filter(runs).nth(place)?;
-        Some(call.connection.as_ref()?.text.to_string())
+        self.attribute.calls().iter().filter(runs).nth(place)
     }
 
     fn look(&mut self, call: &Call, message: &Message, taken: bool) -> Resolved {
