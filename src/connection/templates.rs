@@ -6,9 +6,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::language::{Failure, Syntax, Template};
 
-/// Templates that were read, by their text.
+/// By text and reading, what a template is or why it is none.
+type Known = HashMap<(Arc<str>, Syntax), Result<Template, Failure>>;
+
+/// Templates that were read.
 #[derive(Default)]
-pub(crate) struct Templates(RwLock<HashMap<(Arc<str>, Syntax), Result<Template, Failure>>>);
+pub(crate) struct Templates(RwLock<Known>);
 
 impl Templates {
     /// The template of a text of the connection.
