@@ -470,7 +470,7 @@ impl Job<'_, '_> {
             bar.set_draw_target(ProgressDrawTarget::hidden());
         }
         if let Ok(style) =
-            ProgressStyle::with_template("{bar:30} {pos}/{len} tasks, {per_sec}, {eta} left")
+            ProgressStyle::with_template("{bar:30} {pos}/{len} tasks, {eta} left")
         {
             bar.set_style(style);
         }
