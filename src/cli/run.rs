@@ -384,8 +384,8 @@ impl Job<'_, '_> {
                 Ok(task) => tasks.push(task),
                 Err(error) => {
                     wrong += 1;
-                    let line = json!({"id": null, "line": number, "status": "failed", "attempts": 0, "error": error.to_string()});
-                    self.terminal.data(&format!("{line}\n"))?;
+                    let line = provisioned::unread(None, Some(number), &error.to_string());
+                    self.terminal.data(&line)?;
                 }
             }
             if tasks.len() >= 500 {
@@ -415,8 +415,9 @@ impl Job<'_, '_> {
                 }
                 _ => {
                     wrong += 1;
-                    let line = json!({"id": id, "status": "failed", "attempts": 0, "error": "the journal has another task of that id"});
-                    self.terminal.data(&format!("{line}\n"))?;
+                    let why = "the journal has another task of that id";
+                    self.terminal
+                        .data(&provisioned::unread(Some(&id), None, why))?;
                 }
             }
         }
@@ -469,9 +470,7 @@ impl Job<'_, '_> {
         if !self.terminal.is_lively() || self.arguments.retry {
             bar.set_draw_target(ProgressDrawTarget::hidden());
         }
-        if let Ok(style) =
-            ProgressStyle::with_template("{bar:30} {pos}/{len} tasks, {eta} left")
-        {
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} tasks, {eta} left") {
             bar.set_style(style);
         }
         bar

@@ -18,6 +18,31 @@ pub enum Detail {
     Bodies,
 }
 
+/// What a line of JSON says of something that became no task.
+#[derive(Serialize)]
+struct Unread<'r> {
+    id: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    status: &'static str,
+    attempts: u32,
+    error: &'r str,
+}
+
+/// One line of JSON about something that became no task: its id, or the line it stands on, and why.
+pub fn unread(id: Option<&str>, line: Option<usize>, error: &str) -> String {
+    let unread = Unread {
+        id,
+        line,
+        status: Status::Failed.name(),
+        attempts: 0,
+        error,
+    };
+    let mut text = serde_json::to_string(&unread).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
 /// What a line of JSON says of a task.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
