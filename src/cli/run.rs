@@ -316,10 +316,22 @@ impl Job<'_, '_> {
             *counts.entry(*status).or_insert(0) += count;
         }
         // Ended by another engine, or not ended.
-        for id in given.iter().filter(|id| !lock(&self.told).contains(*id)) {
-            let record = self.record(id)?;
-            self.terminal.data(&provisioned::line(&record))?;
-            *counts.entry(record.status).or_insert(0) += 1;
+        let told = lock(&self.told).clone();
+        let untold: HashSet<&String> = given.iter().filter(|id| !told.contains(*id)).collect();
+        if !untold.is_empty() {
+            let records = self
+                .journal
+                .tasks(None)
+                .map_err(|error| self.broken(error))?;
+            let own = |record: &&Record| {
+                record.connection == self.runner.name() && untold.contains(&record.id)
+            };
+            let mut lines = String::new();
+            for record in records.iter().filter(own) {
+                lines.push_str(&provisioned::line(record));
+                *counts.entry(record.status).or_insert(0) += 1;
+            }
+            self.terminal.data(&lines)?;
         }
         let before = lock(&self.before).clone();
         let mut words: Vec<String> = counts
