@@ -23,6 +23,7 @@ mod number;
 mod object;
 mod order;
 mod pattern;
+mod quick;
 mod random;
 mod range;
 mod row;
@@ -37,6 +38,7 @@ mod url;
 pub use convert::{Elements, convert, elements, instance_of, unset};
 pub use known::{every_object_has, groovy_methods, is_imported_class};
 pub use pattern::{Found, Pattern};
+pub(crate) use quick::Quick;
 pub use row::{Host, Method, Param, Receiver, sign};
 pub use ty::Ty;
 

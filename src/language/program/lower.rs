@@ -1,6 +1,7 @@
 //! From pieces and syntax trees to a program.
 
-use super::{Call, Case, Cut, Literal, Op, Path, Pipe, Program, Quick};
+use super::{Call, Literal, Op, Path, Pipe, Program};
+use crate::builtins::Quick;
 use crate::language::compile::Code;
 use crate::language::gstring::Part;
 use crate::language::inspection::is_own;
@@ -441,25 +442,8 @@ fn call(step: &Step) -> Option<Call> {
     })
 }
 
-/// What calls do to an ASCII text, if that is known here: the same as their rows do.
+/// What calls do to an ASCII text, if there is a short way to it.
 fn quick(calls: &[Call]) -> Option<Quick> {
-    let mut quick = Quick::default();
-    for call in calls {
-        match (&*call.name, &call.args[..]) {
-            ("toLowerCase", []) => quick.case = Some(Case::Lower),
-            ("toUpperCase", []) => quick.case = Some(Case::Upper),
-            ("toString", []) => {}
-            ("trim", []) => quick.cuts.push(Cut::Trim),
-            ("substring", [Value::Int(start)]) => quick.cuts.push(Cut::Part {
-                start: u32::try_from(*start).ok()?,
-                end: None,
-            }),
-            ("substring", [Value::Int(start), Value::Int(end)]) => quick.cuts.push(Cut::Part {
-                start: u32::try_from(*start).ok()?,
-                end: Some(u32::try_from(*end).ok()?),
-            }),
-            _ => return None,
-        }
-    }
-    Some(quick)
+    let then = |quick: Quick, call: &Call| quick.then(&call.name, &call.args);
+    calls.iter().try_fold(Quick::default(), then)
 }

@@ -11,8 +11,8 @@
 //! secrets and order are the walk's alone, and what a program gives, the walk gives too; `tests/compiled.rs`
 //! holds it to that over every recorded case.
 //!
-//! `lower` makes programs, `run` runs them, `field` is what slots hold, `path` where it comes from, `place`
-//! what JSON makes of a value there.
+//! `lower` makes programs, `run` runs them, `field` is what slots hold, `path` where it comes from, `tree` the
+//! code that is left to the walk.
 
 mod field;
 pub(super) mod lower;
@@ -25,6 +25,7 @@ pub(super) use path::Path;
 pub(super) use run::World;
 
 use super::syntax::Expr;
+use crate::builtins::Quick;
 use crate::value::Value;
 
 /// What a template does, over its slots. All indexes are within their lists.
@@ -117,29 +118,6 @@ struct Call {
     args: Vec<Value>,
     /// `?.`
     safe: bool,
-}
-
-/// What some methods do to an ASCII text: parts of it, and then its case.
-#[derive(Debug, Default)]
-struct Quick {
-    cuts: Vec<Cut>,
-    case: Option<Case>,
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Cut {
-    /// `substring(start)`, `substring(start, end)`
-    Part {
-        start: u32,
-        end: Option<u32>,
-    },
-    Trim,
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Case {
-    Lower,
-    Upper,
 }
 
 /// An expression in which slots stand as variables named by their numbers.

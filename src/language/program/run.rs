@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Call, Case, Cut, Field, Literal, Op, Pipe, Program, Quick, Tree, variable};
+use super::{Call, Field, Literal, Op, Pipe, Program, Tree, variable};
 use crate::language::budget::Budget;
 use crate::language::evaluate::Render;
 use crate::language::scope::Scope;
@@ -251,28 +251,4 @@ fn put(field: Field<'_>, out: &mut String) -> Option<()> {
 #[inline(never)]
 fn number(number: i64, out: &mut String) {
     out.push_str(itoa::Buffer::new().format(number));
-}
-
-impl Quick {
-    /// Appends what becomes of an ASCII text; `None` where a part is not in it.
-    fn put(&self, text: &str, out: &mut String) -> Option<()> {
-        let mut text = text;
-        for cut in &self.cuts {
-            text = match *cut {
-                Cut::Part { start, end } => {
-                    let end = end.map_or(text.len(), |end| end as usize);
-                    text.get(start as usize..end)?
-                }
-                Cut::Trim => text.trim_matches(|c| c <= ' '),
-            };
-        }
-        let start = out.len();
-        out.push_str(text);
-        match self.case {
-            Some(Case::Lower) => out[start..].make_ascii_lowercase(),
-            Some(Case::Upper) => out[start..].make_ascii_uppercase(),
-            None => {}
-        }
-        Some(())
-    }
 }
