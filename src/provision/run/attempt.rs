@@ -125,11 +125,9 @@ impl<'a> Attempt<'_, '_, 'a> {
             let found = self.look(&call, &message, false);
             match found {
                 Resolved::Done(answer) => return self.success(&call, answer, makes, &message),
-                Resolved::Send => self.courier.unclear = false,
-                Resolved::SendInstead(body) => {
-                    self.courier.unclear = false;
-                    message = message.body(body.to_string());
-                }
+                // It stays unclear until it is answered: what was sent before may still arrive.
+                Resolved::Send => {}
+                Resolved::SendInstead(body) => message = message.body(body.to_string()),
                 other => return self.unresolved(&call, other),
             }
         }
