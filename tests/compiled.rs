@@ -5,19 +5,26 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
-use scimplate::language::{Budget, Failure, Field, Interner, Record, Syntax, Unrendered};
+use scimplate::language::{Budget, Escape, Failure, Field, Interner, Record, Syntax, Unrendered};
 use scimplate::text::json::{self, Node};
 use scimplate::value::{Instant, Zone};
 use scimplate::{Bindings, Connection, Error, Source, Template, Value};
 
-const SYNTAXES: [Syntax; 2] = [
+const SYNTAXES: [Syntax; 3] = [
     Syntax {
         escape_backslash: true,
         angle: true,
+        escape: Escape::None,
+    },
+    Syntax {
+        escape_backslash: true,
+        angle: true,
+        escape: Escape::Json,
     },
     Syntax {
         escape_backslash: false,
         angle: false,
+        escape: Escape::None,
     },
 ];
 
@@ -143,9 +150,19 @@ fn over_real_exports() {
 
 /// Holds each way in against the walk with the whole record.
 fn every_way_in_agrees(text: &str, people: &[&str]) {
-    let Ok(template) = Template::parse(text) else {
-        return;
-    };
+    for escape in [Escape::None, Escape::Json] {
+        let syntax = Syntax {
+            escape,
+            ..Syntax::default()
+        };
+        if let Ok(template) = Template::parse_as(text, syntax) {
+            every_way_into(&template, people);
+        }
+    }
+}
+
+fn every_way_into(template: &Template, people: &[&str]) {
+    let text = template.text();
     let mut rest = Bindings::from_json(REST).expect("bindings");
     rest.set_now(Instant::Date(1_750_000_000_000));
     rest.set_seed(7);
@@ -273,6 +290,8 @@ fn literal() -> impl Strategy<Value = String> {
         Just("1.5".to_owned()),
         Just("2.5d".to_owned()),
         Just("'é x'".to_owned()),
+        Just(r#"'"k":"v",'"#.to_owned()),
+        Just(r#"'"'"#.to_owned()),
     ]
 }
 
@@ -317,6 +336,7 @@ fn expression() -> impl Strategy<Value = String> {
 fn template() -> impl Strategy<Value = String> {
     let text = prop_oneof![
         Just("{\"k\":\"".to_owned()),
+        Just("\\".to_owned()),
         Just("\",\"v\":".to_owned()),
         Just("é $name ".to_owned()),
         Just(String::new()),

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use scimplate::language::{Failure, Syntax};
+use scimplate::language::{Escape, Failure, Syntax};
 use scimplate::text::json::{self, Json, Node};
 use scimplate::value::{Fault, Instant};
 use scimplate::{Bindings, Template};
@@ -50,6 +50,7 @@ fn answer(template: &str, bindings: &Bindings, escape_backslash: bool) -> Result
     let syntax = Syntax {
         escape_backslash,
         angle: false,
+        escape: Escape::None,
     };
     Template::parse_as(template, syntax)?.render(bindings)
 }

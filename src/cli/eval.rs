@@ -5,10 +5,10 @@ use clap::Args;
 use super::each::{self, Same};
 use super::failure::Failure;
 use super::many::Jobs;
-use super::settings::Settings;
+use super::settings::{Escaping, Settings};
 use super::terminal::Terminal;
 use super::{Exit, HELP, bindings, input, jsonl};
-use crate::language::Template;
+use crate::language::{Syntax, Template};
 use crate::plan::Part;
 use crate::report::plan::{self, Show};
 use crate::text::{Located, Source};
@@ -65,13 +65,24 @@ pub(super) struct Eval {
     #[arg(long)]
     pub show_secrets: bool,
     #[command(flatten)]
+    pub escaping: Escaping,
+    #[command(flatten)]
     pub settings: Settings,
+}
+
+impl Eval {
+    fn syntax(&self) -> Syntax {
+        Syntax {
+            escape: self.escaping.into(),
+            ..self.settings.syntax()
+        }
+    }
 }
 
 pub(super) fn run(arguments: &Eval, terminal: &Terminal) -> Result<Exit, Failure> {
     let (settings, secrets) = (&arguments.settings, arguments.show_secrets);
     match &arguments.jsonl {
-        Some(path) => jsonl::run(path, settings, secrets, arguments.jobs, terminal),
+        Some(path) => jsonl::run(path, arguments.syntax(), settings, secrets, arguments.jobs, terminal),
         None => once(arguments, terminal),
     }
 }
@@ -97,14 +108,14 @@ fn once(arguments: &Eval, terminal: &Terminal) -> Result<Exit, Failure> {
     if let Some(people) = &arguments.each {
         let same = Same {
             template: source,
-            syntax: arguments.settings.syntax(),
+            syntax: arguments.syntax(),
             bindings,
             zone,
             secrets: arguments.show_secrets,
         };
         return each::run(people, &same, arguments.jobs, terminal);
     }
-    let rendered = Template::parse_as(source.shared_text(), arguments.settings.syntax())
+    let rendered = Template::parse_as(source.shared_text(), arguments.syntax())
         .and_then(|template| template.render_as(&bindings, &zone))
         .map_err(|failure| failure.in_template(source.name(), source.text()))?;
     let part = Part {

@@ -56,13 +56,14 @@ struct Reader {
 
 pub(super) fn run(
     path: &Path,
+    syntax: Syntax,
     settings: &Settings,
     secrets: bool,
     jobs: Jobs,
     terminal: &Terminal,
 ) -> Result<Exit, Failure> {
     let reader = Reader {
-        syntax: settings.syntax(),
+        syntax,
         zone: settings.zone()?,
         now: settings.now()?,
         seed: settings.seed(),

@@ -6,7 +6,7 @@ use super::config::Choice;
 use super::connection::{self, Opening};
 use super::failure::Failure;
 use super::many::Jobs;
-use super::settings::Settings;
+use super::settings::{Escaping, Settings};
 use super::terminal::Terminal;
 use super::{Exit, HELP, bindings, input, whatif};
 use crate::connection::Operation;
@@ -74,6 +74,8 @@ pub(super) struct Preview {
     pub show_secrets: bool,
     #[command(flatten)]
     pub project: Choice,
+    #[command(flatten)]
+    pub escaping: Escaping,
     #[command(flatten)]
     pub settings: Settings,
 }
@@ -183,6 +185,7 @@ fn situation(arguments: &Preview) -> Result<Situation, Failure> {
         responses,
         entitlement_type: arguments.entitlement_type.clone(),
         syntax: arguments.settings.syntax(),
+        escape: arguments.escaping.into(),
         zone: arguments.settings.zone()?,
         budget: Budget::default(),
         success: arguments.success.into(),

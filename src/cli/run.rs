@@ -16,7 +16,7 @@ use super::connection::Opening;
 use super::failure::Failure;
 use super::network::Network;
 use super::preview::{Success, operation};
-use super::settings::Settings;
+use super::settings::{Escaping, Settings};
 use super::terminal::Terminal;
 use super::{Exit, HELP, bindings, input};
 use crate::connection::{Connection, Operation, Reference};
@@ -85,6 +85,8 @@ pub(super) struct Run {
     pub verbose: u8,
     #[command(flatten)]
     pub project: Choice,
+    #[command(flatten)]
+    pub escaping: Escaping,
     #[command(flatten)]
     pub settings: Settings,
 }
@@ -169,6 +171,7 @@ pub(super) fn run(arguments: &Run, terminal: &Terminal) -> Result<Exit, Failure>
     settings.wait = !arguments.sending.no_wait;
     settings.success = arguments.success.into();
     settings.syntax = arguments.settings.syntax();
+    settings.escape = arguments.escaping.into();
     settings.zone = arguments.settings.zone()?;
     let stop = stop_on_signal();
     let runner = Runner::new(

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::config::Day;
 use crate::error::Error;
-use crate::language::Syntax;
+use crate::language::{self, Syntax};
 use crate::value::{Instant, Zone, field};
 
 /// Settings of the language, the same for every command.
@@ -36,6 +36,7 @@ impl Settings {
         Syntax {
             escape_backslash: self.escape_backslash == Switch::On,
             angle: self.placeholders.contains(&Spelling::Angle),
+            escape: language::Escape::None,
         }
     }
 
@@ -91,6 +92,33 @@ impl Settings {
         };
         Zone::named(name).ok_or_else(unknown)
     }
+}
+
+/// How values are put into the text.
+#[derive(Debug, Clone, Copy, Args)]
+#[command(next_help_heading = "How templates are read")]
+pub(super) struct Escaping {
+    /// Whether values in strings of a JSON body are escaped (`json`); the product puts them in as they are.
+    #[arg(long, value_enum, value_name = "HOW", default_value_t = Escape::None)]
+    escape: Escape,
+}
+
+impl From<Escaping> for language::Escape {
+    fn from(escaping: Escaping) -> language::Escape {
+        match escaping.escape {
+            Escape::None => language::Escape::None,
+            Escape::Json => language::Escape::Json,
+        }
+    }
+}
+
+/// How values are escaped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Escape {
+    /// Not at all.
+    None,
+    /// By what JSON asks of a string.
+    Json,
 }
 
 /// How a placeholder is written.

@@ -2,11 +2,12 @@
 
 use super::failure::{Failure, Phase, failure};
 use super::gstring::{self, Part};
+use super::insert::Escape;
 use super::parse::{self, Unparsed};
 use super::stage::{self, Syntax};
 use super::syntax::{Expr, Statement};
 use super::world;
-use crate::text::SpanMap;
+use crate::text::{Span, SpanMap};
 use crate::value::Fault;
 
 /// What a template fails to compile with, in Groovy.
@@ -65,6 +66,14 @@ pub(super) fn compile(text: &str, syntax: Syntax) -> Result<(Trees, Vec<Failure>
         failure(Phase::Compile, fault, map.up(unparsed.span))
     };
     let mut failures = Vec::new();
+    if let (true, Escape::Json, Some(at)) = (staged.cut, syntax.escape, text.find("<%")) {
+        let what = "code between `<%` and `%>`, in a template whose values are escaped";
+        return Err(failure(
+            Phase::Compile,
+            Fault::Refused(what.into()),
+            Span::new(at, at + 2),
+        ));
+    }
     let code = if staged.cut {
         Code::Script(parse::script(&staged.source).map_err(unparsed)?)
     } else {

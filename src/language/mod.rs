@@ -5,7 +5,7 @@
 //! `grammar/groovy.pest`, to the tree of `syntax`; `recover` has the words for what does not parse). `world`
 //! refuses what reaches for the host. `evaluate` computes expressions, `names` says what a name means,
 //! `members` what stands after a dot, `execute` runs statements; what methods and operators do is in
-//! [`builtins`](crate::builtins). `branches` tries every way through a
+//! [`builtins`](crate::builtins); `insert` puts values into text. `branches` tries every way through a
 //! template, in the order that `combination` gives. `inspection` and `types` say what can be
 //! said without values. A `budget` bounds each render, `stack` gives deep code room.
 
@@ -20,6 +20,7 @@ mod evaluate;
 mod execute;
 mod failure;
 mod gstring;
+mod insert;
 mod inspection;
 mod members;
 mod names;
@@ -44,6 +45,7 @@ pub use budget::{Budget, Stop};
 pub use combination::Reach;
 pub use each::{Each, Record, Unrendered};
 pub use failure::{Failure, Phase};
+pub use insert::Escape;
 pub use inspection::{Inspection, Read, ReadStep};
 pub(crate) use names::is_package;
 pub use plain::Interner;

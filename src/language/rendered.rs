@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use crate::text::{Span, SpanMap};
+use crate::text::{Span, SpanMap, json};
 
 /// What is printed instead of a secret.
 pub const MASK: &str = "********";
@@ -65,8 +65,15 @@ impl Rendered {
         self.map.up(span)
     }
 
-    /// Masks every occurrence of a secret, wherever it came from.
+    /// Masks every occurrence of a secret, wherever it came from: as it is, and as JSON writes it.
     pub(crate) fn hide(&mut self, secret: &str) {
+        self.hide_form(secret);
+        if !json::is_clean(secret) {
+            self.hide_form(&json::escaped(secret));
+        }
+    }
+
+    fn hide_form(&mut self, secret: &str) {
         let found: Vec<Span> = self
             .text
             .match_indices(secret)

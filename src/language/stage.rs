@@ -4,6 +4,7 @@
 //! nothing of quotes, nesting or comments: a placeholder ends at the first `}`, and after that the rules
 //! of text apply again, inside the expression. Where the product breaks, so does this.
 
+use super::insert::Escape;
 use crate::text::{Span, SpanMap};
 
 /// What the script begins with.
@@ -18,6 +19,8 @@ pub struct Syntax {
     pub escape_backslash: bool,
     /// Whether `$<user.x>` is read as `${user.x}`. The product itself only knows `${…}`.
     pub angle: bool,
+    /// Whether values are escaped for the text they are put into.
+    pub escape: Escape,
 }
 
 impl Default for Syntax {
@@ -25,6 +28,7 @@ impl Default for Syntax {
         Syntax {
             escape_backslash: true,
             angle: true,
+            escape: Escape::None,
         }
     }
 }

@@ -6,6 +6,7 @@ use super::budget::Budget;
 use super::compile::{self, Trees};
 use super::evaluate::Render;
 use super::failure::{Failure, Phase, failure, no_room};
+use super::insert::Escape;
 use super::plain::{self, Interner, Piece};
 use super::program::{Program, World, lower};
 use super::rendered::Rendered;
@@ -129,10 +130,11 @@ impl Template {
 
     /// Its program; `None` where the template does what only a walk does.
     pub(super) fn program(&self) -> Option<&Program> {
+        let escape = self.escape();
         let make = || match (&self.0.pieces, self.0.deep) {
             (_, true) => None,
-            (Some(pieces), _) => lower::of_pieces(pieces, &self.0.text),
-            (None, _) => lower::of_code(&self.trees().ok()?.code),
+            (Some(pieces), _) => lower::of_pieces(pieces, &self.0.text, escape),
+            (None, _) => lower::of_code(&self.trees().ok()?.code, escape),
         };
         self.0.program.get_or_init(make).as_ref()
     }
@@ -140,6 +142,11 @@ impl Template {
     /// The template's own text.
     pub fn text(&self) -> &str {
         &self.0.text
+    }
+
+    /// Whether values are escaped for the text they are put into.
+    pub fn escape(&self) -> Escape {
+        self.0.syntax.escape
     }
 
     /// The text for these bindings; dates in UTC.
@@ -232,7 +239,8 @@ impl Template {
         budget: &Budget,
     ) -> Result<Rendered, Failure> {
         let trees = self.trees().map_err(Failure::clone)?;
-        let compute = || walk(trees, &Render::new(bindings, zone, budget));
+        let escape = self.escape();
+        let compute = || walk(trees, escape, &Render::new(bindings, zone, budget));
         stack::with_room(self.0.deep, compute)
             .unwrap_or_else(|| Err(failure(Phase::Render, no_room(), self.end())))
     }
@@ -249,7 +257,7 @@ impl Template {
         let compute = || {
             let mut render = Render::new(bindings, zone, &budget);
             render.sides = Some(RefCell::default());
-            let rendered = walk(trees, &render);
+            let rendered = walk(trees, self.escape(), &render);
             sides.extend(render.sides.take().unwrap_or_default().into_inner());
             rendered
         };

@@ -9,12 +9,17 @@ use super::compile::{Code, Trees};
 use super::evaluate::{Located, Render};
 use super::failure::{Failure, Phase, failure};
 use super::gstring::Part;
+use super::insert::{Escape, Insert};
 use super::rendered::{Rendered, Slot};
 use crate::text::{Span, SpanMap};
 use crate::value::{Bindings, Fault, Str};
 
 /// Computes a template.
-pub(super) fn walk(trees: &Trees, render: &Render<'_>) -> Result<Rendered, Failure> {
+pub(super) fn walk(
+    trees: &Trees,
+    escape: Escape,
+    render: &Render<'_>,
+) -> Result<Rendered, Failure> {
     let bindings = render.bindings;
     let secrets = bindings.secret_texts();
     let tells = |fault: &Fault| {
@@ -51,9 +56,13 @@ pub(super) fn walk(trees: &Trees, render: &Render<'_>) -> Result<Rendered, Failu
     render.forget_secret();
     let mut pieces: Vec<Str> = Vec::with_capacity(parts.len() + 1);
     let mut slots = Vec::new();
+    let mut insert = Insert::new(escape);
     for part in parts {
         match part {
-            Part::Text { text, .. } => pieces.push(text.as_str().into()),
+            Part::Text { text, .. } => {
+                insert.text(text);
+                pieces.push(text.as_str().into());
+            }
             Part::Placeholder { span, expr } => {
                 let Some((value, secret)) = values.next() else {
                     continue;
@@ -61,6 +70,9 @@ pub(super) fn walk(trees: &Trees, render: &Render<'_>) -> Result<Rendered, Failu
                 let text = render
                     .print(&value, expr.span)
                     .map_err(|located| fail(located, secret || render.met_secret()))?;
+                let text = insert
+                    .value(text, !render.printed().is_empty())
+                    .map_err(|fault| fail(Located { fault, span: expr.span }, false))?;
                 let secret = secret || render.met_secret();
                 render.forget_secret();
                 let kind = value.type_name().to_owned();

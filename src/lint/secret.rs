@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, rules};
-use crate::text::Span;
+use crate::text::{Span, json};
 use crate::value::SHORTEST_SECRET;
 
 /// How deep in strings of strings a secret is looked for.
@@ -34,8 +34,7 @@ pub(super) fn hide(secrets: &[String], found: &mut [Diagnostic]) {
     let mut forms: Vec<String> = Vec::new();
     for mut written in secrets.iter().cloned().chain(credentials(found)) {
         for _ in 0..DEEPEST {
-            let quoted = serde_json::Value::from(&*written).to_string();
-            let inner = quoted[1..quoted.len() - 1].to_owned();
+            let inner = json::escaped(&written);
             let deeper = inner != written;
             forms.push(std::mem::replace(&mut written, inner));
             if !deeper {

@@ -1,7 +1,7 @@
 //! What a value does to the body it is put into. The product escapes nothing.
 
 use crate::diagnostic::{Diagnostic, rules};
-use crate::language::{Rendered, Slot, Template};
+use crate::language::{Escape, Rendered, Slot, Template};
 use crate::text::json::{Json, Node};
 use crate::text::{Located, Span, json};
 use crate::value::{Bindings, Zone};
@@ -98,9 +98,10 @@ fn changed_by_value(
         let one = format!("{}{value}{after}", before.of(tamed.revealed()));
         let body = json::read(&one);
         // As somebody's data, a backslash that happens to make an escape is another value.
-        !body.oddities.is_empty()
+        let misread = slot.plain && template.escape() == Escape::None && value.contains('\\');
+        misread
+            || !body.oddities.is_empty()
             || !same_shape(body.root.as_ref(), tamed_body.root.as_ref())
-            || slot.plain && value.contains('\\')
     };
     rendered
         .slots()

@@ -8,8 +8,8 @@ use crate::connection::roots::Class;
 use crate::connection::{Attribute, Call, Connection, Header, Operation, Params, Piece, roots};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::error::Error;
-use crate::language::{Rendered, Template};
-use crate::text::{Located, Source, Span, SpanMap};
+use crate::language::{Escape, Rendered, Syntax, Template};
+use crate::text::{Located, Source, Span, SpanMap, json};
 use crate::value::Bindings;
 
 impl Connection {
@@ -451,7 +451,7 @@ impl Render<'_, '_> {
 
     fn part(&mut self, text: &Located) -> Option<Part> {
         let text = self.guarded(text);
-        let (_, rendered) = self.rendered(&text)?;
+        let (_, rendered) = self.rendered(&text, Escape::None)?;
         Some(Part {
             rendered,
             template: text,
@@ -465,7 +465,16 @@ impl Render<'_, '_> {
         findings: &mut Vec<Diagnostic>,
     ) -> Option<Part> {
         let text = self.guarded(text);
-        let (template, rendered) = self.rendered(&text)?;
+        let escape = match body::is_json(kind, &text.text) {
+            true => self.draft.situation.escape,
+            false => Escape::None,
+        };
+        if escape == Escape::Json {
+            self.draft.assume(
+                "values in strings of a JSON body are escaped, which the product does not do",
+            );
+        }
+        let (template, rendered) = self.rendered(&text, escape)?;
         if body::is_json(kind, rendered.revealed()) {
             let zone = &self.draft.situation.zone;
             findings.extend(body::check(
@@ -492,8 +501,11 @@ impl Render<'_, '_> {
         }
     }
 
-    fn rendered(&mut self, text: &Located) -> Option<(Template, Rendered)> {
-        let syntax = self.draft.situation.syntax;
+    fn rendered(&mut self, text: &Located, escape: Escape) -> Option<(Template, Rendered)> {
+        let syntax = Syntax {
+            escape,
+            ..self.draft.situation.syntax
+        };
         let template = match self.draft.connection.template(&text.text, syntax) {
             Ok(template) => template,
             Err(failure) => {
@@ -666,7 +678,7 @@ impl Render<'_, '_> {
                     done = file.end;
                     let text = self.guarded(text);
                     secret |= text.secret;
-                    let (_, rendered) = self.rendered(&text)?;
+                    let (_, rendered) = self.rendered(&text, Escape::None)?;
                     append_escaped(&mut whole, &rendered, at);
                 }
             }
@@ -686,26 +698,21 @@ impl Render<'_, '_> {
 
 /// Appends a rendered string as the inside of a JSON string; its template starts at `at`.
 fn append_escaped(whole: &mut Rendered, rendered: &Rendered, at: usize) {
-    let escaped = |text: &str| {
-        let quoted = serde_json::Value::from(text).to_string();
-        quoted[1..quoted.len() - 1].to_owned()
-    };
     let mut done = 0;
     for slot in rendered.slots() {
-        whole
-            .text
-            .push_str(&escaped(&rendered.revealed()[done..slot.at.start]));
+        json::escape(
+            &rendered.revealed()[done..slot.at.start],
+            &mut whole.text,
+        );
         let start = whole.text.len();
-        whole
-            .text
-            .push_str(&escaped(slot.at.of(rendered.revealed())));
+        json::escape(slot.at.of(rendered.revealed()), &mut whole.text);
         let mut slot_here = slot.clone();
         slot_here.at = Span::new(start, whole.text.len());
         slot_here.placeholder = slot.placeholder.shifted(at);
         whole.slots.push(slot_here);
         done = slot.at.end;
     }
-    whole.text.push_str(&escaped(&rendered.revealed()[done..]));
+    json::escape(&rendered.revealed()[done..], &mut whole.text);
 }
 
 /// A text that is no template, as it stands.

@@ -6,7 +6,7 @@ mod draft;
 
 use crate::connection::Operation;
 use crate::diagnostic::Diagnostic;
-use crate::language::{Budget, Rendered, Syntax};
+use crate::language::{Budget, Escape, Rendered, Syntax};
 use crate::text::Located;
 use crate::value::{Bindings, Value, Zone};
 
@@ -23,6 +23,8 @@ pub struct Situation {
     pub entitlement_type: Option<String>,
     /// How templates are read.
     pub syntax: Syntax,
+    /// Whether values are escaped in bodies that are JSON, which the product does not do.
+    pub escape: Escape,
     /// The time zone dates are printed in.
     pub zone: Zone,
     /// What each template may use.
@@ -74,6 +76,7 @@ impl Situation {
             responses: Vec::new(),
             entitlement_type: None,
             syntax: Syntax::default(),
+            escape: Escape::default(),
             zone: Zone::UTC,
             budget: Budget::default(),
             success: SuccessRule::default(),

@@ -3,6 +3,7 @@
 use similar::TextDiff;
 
 use super::visible;
+use crate::text::json;
 
 /// What stands for a credential.
 const MASK: &str = "********";
@@ -51,8 +52,7 @@ fn masked(text: &str, secrets: &[String]) -> String {
         let mut written = secret.clone();
         for _ in 0..3 {
             text = text.replace(&written, MASK);
-            let quoted = serde_json::Value::from(&*written).to_string();
-            written = quoted[1..quoted.len() - 1].to_owned();
+            written = json::escaped(&written);
         }
     }
     text

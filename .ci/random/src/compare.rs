@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 use std::{fs, io};
 
-use scimplate::language::{Failure, Syntax};
+use scimplate::language::{Escape, Failure, Syntax};
 use scimplate::value::Fault;
 use scimplate::{Bindings, Template};
 use serde_json::Value;
@@ -131,6 +131,7 @@ impl Report {
         let syntax = Syntax {
             escape_backslash,
             angle: false,
+            escape: Escape::None,
         };
         let since = Instant::now();
         let ours = catch_unwind(AssertUnwindSafe(|| -> Result<String, Failure> {

@@ -4,7 +4,7 @@ use members::{Lines, Maps};
 
 use super::budget::Budget;
 use super::failure::Failure;
-use super::program::{Field, Path, Program, World};
+use super::program::{Field, Fields, Path, Program, World};
 use super::template::Template;
 use crate::error::Error;
 use crate::text::Source;
@@ -51,7 +51,8 @@ struct All<'a> {
 /// Where the fields of the slots come from.
 #[derive(Debug, Default)]
 struct Slots<'a> {
-    count: usize,
+    /// Of each slot.
+    origins: Vec<Origin>,
     /// Attributes of the record, and the slots they fill.
     names: Vec<(&'a str, u16)>,
     /// What is deeper in an attribute of the record.
@@ -60,11 +61,19 @@ struct Slots<'a> {
     same: Vec<(Option<Value>, u16)>,
 }
 
+/// Where the field of a slot comes from: a place in one of the lists.
+#[derive(Debug, Clone, Copy)]
+enum Origin {
+    Name(u16),
+    Deep,
+    Same(u16),
+}
+
 /// A record of somebody's own: a row of a table, an answer of an interface.
 ///
 /// [`Each::names`] says which attributes are asked for; their numbers are the places in that list.
 pub trait Record {
-    /// The attribute of that number.
+    /// The attribute of that number. Asked for when the text needs it, and then perhaps again.
     fn field(&self, name: usize) -> Field<'_>;
 
     /// The whole record, as a template sees it: a map of its attributes. Asked for when the fields do not suffice.
@@ -122,17 +131,26 @@ impl Template {
 
 impl<'a> Slots<'a> {
     fn of(paths: &'a [Path], root: &str, bindings: &Bindings) -> Slots<'a> {
-        let mut slots = Slots {
-            count: paths.len(),
-            ..Slots::default()
-        };
+        let mut slots = Slots::default();
+        // No program has more slots than 16 bits count.
+        let number = |list: usize| list as u16;
         for (path, slot) in paths.iter().zip(0..) {
-            match path.attribute() {
-                _ if path.root() != root => slots.same.push((path.value(bindings), slot)),
-                None => slots.same.push((None, slot)),
-                Some(_) if path.is_deep() => slots.deep.push((path, slot)),
-                Some(name) => slots.names.push((name, slot)),
-            }
+            slots.origins.push(match path.attribute() {
+                Some(_) if path.root() == root && path.is_deep() => {
+                    slots.deep.push((path, slot));
+                    Origin::Deep
+                }
+                Some(name) if path.root() == root => {
+                    slots.names.push((name, slot));
+                    Origin::Name(number(slots.names.len() - 1))
+                }
+                _ => {
+                    let is_same = path.root() != root;
+                    let value = is_same.then(|| path.value(bindings)).flatten();
+                    slots.same.push((value, slot));
+                    Origin::Same(number(slots.same.len() - 1))
+                }
+            });
         }
         slots
     }
@@ -140,11 +158,31 @@ impl<'a> Slots<'a> {
     /// All fields, with what is the same for all records; the others null.
     fn start<'b>(&'b self, room: &mut Vec<Field<'static>>) -> Vec<Field<'b>> {
         let mut fields: Vec<Field<'b>> = std::mem::take(room);
-        fields.resize(self.count, Field::Null);
+        fields.resize(self.origins.len(), Field::Null);
         for (value, slot) in &self.same {
             fields[*slot as usize] = value.as_ref().map_or(Field::Other, Field::of);
         }
         fields
+    }
+}
+
+/// A record with what is the same for all of them; each field is read when the text needs it.
+struct Lazy<'a, R: ?Sized> {
+    record: &'a R,
+    slots: &'a Slots<'a>,
+}
+
+impl<R: Record + ?Sized> Fields for Lazy<'_, R> {
+    #[inline(always)]
+    fn field(&self, slot: u16) -> Field<'_> {
+        match self.slots.origins[slot as usize] {
+            Origin::Name(number) => self.record.field(number as usize),
+            Origin::Same(number) => {
+                let (value, _) = &self.slots.same[number as usize];
+                value.as_ref().map_or(Field::Other, Field::of)
+            }
+            Origin::Deep => Field::Other,
+        }
     }
 }
 
@@ -199,16 +237,7 @@ impl<'a> Each<'a> {
         out: &mut String,
     ) -> Result<(), Unrendered> {
         let slots = &self.all.slots;
-        let mut fields = slots.start(&mut self.room);
-        for (number, (_, slot)) in slots.names.iter().enumerate() {
-            fields[*slot as usize] = record.field(number);
-        }
-        for (_, slot) in &slots.deep {
-            fields[*slot as usize] = Field::Other;
-        }
-        let done = self.all.run(&fields, out);
-        self.room = emptied(fields);
-        match done {
+        match self.all.run(&Lazy { record, slots }, out) {
             true => Ok(()),
             false => self.all.walk(record.whole(), out),
         }
@@ -235,7 +264,7 @@ impl<'a> Each<'a> {
                 let attribute = attribute.unwrap_or(&serde_json::Value::Null);
                 fields[*slot as usize] = path.field_in(attribute);
             }
-            self.all.run(&fields, out)
+            self.all.run(&*fields, out)
         };
         self.room = emptied(fields);
         match done {
@@ -259,7 +288,7 @@ impl<'a> Each<'a> {
             for (_, slot) in &slots.deep {
                 fields[*slot as usize] = Field::Other;
             }
-            self.all.run(&fields, out)
+            self.all.run(&*fields, out)
         };
         self.room = emptied(fields);
         match done {
@@ -270,7 +299,7 @@ impl<'a> Each<'a> {
 }
 
 impl All<'_> {
-    fn run(&self, fields: &[Field<'_>], out: &mut String) -> bool {
+    fn run(&self, fields: &(impl Fields + ?Sized), out: &mut String) -> bool {
         let world = World {
             bindings: &self.bindings,
             zone: &self.zone,

@@ -1,13 +1,18 @@
 //! From pieces and syntax trees to a program.
 
-use super::{Call, Literal, Op, Path, Pipe, Program};
+use std::borrow::Cow;
+use std::iter;
+
+use super::{Call, Literal, Op, Path, Pipe, Program, Put};
 use crate::builtins::Quick;
 use crate::language::compile::Code;
 use crate::language::gstring::Part;
+use crate::language::insert::{Escape, Place};
 use crate::language::inspection::is_own;
 use crate::language::plain::Piece;
 use crate::language::syntax::{Arm, Expr, Key, Kind, Operator, Step, StepKind, TextPart};
 use crate::language::{members, widen};
+use crate::text::json;
 use crate::value::{Value, Zone};
 
 /// Why there is no program: the template does what only a walk does.
@@ -16,11 +21,15 @@ pub(super) struct Walks;
 pub(super) type Lowered<T> = Result<T, Walks>;
 
 /// The program of a plain template.
-pub(in crate::language) fn of_pieces(pieces: &[Piece], text: &str) -> Option<Program> {
-    let mut lower = Lower::new(pieces.len());
+pub(in crate::language) fn of_pieces(
+    pieces: &[Piece],
+    text: &str,
+    escape: Escape,
+) -> Option<Program> {
+    let mut lower = Lower::new(pieces.len(), text.len(), escape);
     for piece in pieces {
         match piece {
-            Piece::Text { start, end } => lower.text(&text[*start as usize..*end as usize]),
+            Piece::Text { start, end } => lower.chunk(&text[*start as usize..*end as usize]),
             Piece::Path { start, end } => lower.path(&text[*start as usize..*end as usize]),
             Piece::Code(expr) => lower.output(expr),
         }
@@ -30,14 +39,14 @@ pub(in crate::language) fn of_pieces(pieces: &[Piece], text: &str) -> Option<Pro
 }
 
 /// The program of any other.
-pub(in crate::language) fn of_code(code: &Code) -> Option<Program> {
+pub(in crate::language) fn of_code(code: &Code, escape: Escape) -> Option<Program> {
     let Code::Parts(parts) = code else {
         return None;
     };
-    let mut lower = Lower::new(parts.len());
+    let mut lower = Lower::new(parts.len(), 0, escape);
     for part in parts {
         match part {
-            Part::Text { text, .. } => lower.text(text),
+            Part::Text { text, .. } => lower.chunk(text),
             Part::Placeholder { expr, .. } => lower.output(expr),
         }
         .ok()?;
@@ -49,17 +58,20 @@ pub(super) struct Lower {
     pub(super) program: Program,
     /// No operation before this one may be changed: something jumps to it.
     fixed: usize,
+    escape: Escape,
+    /// Where in a JSON text the next placeholder stands, all before it leaving no string open.
+    place: Place,
 }
 
 /// Jumps whose target is not known yet.
 type Jumps = Vec<usize>;
 
 impl Lower {
-    fn new(pieces: usize) -> Lower {
+    fn new(pieces: usize, bytes: usize, escape: Escape) -> Lower {
         Lower {
             program: Program {
                 ops: Vec::with_capacity(pieces + pieces / 2),
-                texts: Vec::with_capacity(pieces),
+                text: String::with_capacity(bytes),
                 pipes: Vec::new(),
                 trees: Vec::new(),
                 paths: Vec::with_capacity(pieces / 2),
@@ -68,6 +80,8 @@ impl Lower {
                 secret: false,
             },
             fixed: 0,
+            escape,
+            place: Place::default(),
         }
     }
 
@@ -80,55 +94,95 @@ impl Lower {
 
     // ---- what is printed ----
 
+    /// Text of the template itself.
+    fn chunk(&mut self, text: &str) -> Lowered<()> {
+        if self.escape == Escape::Json {
+            self.place = self.place.after(text);
+        }
+        self.text(text)
+    }
+
     fn text(&mut self, text: &str) -> Lowered<()> {
         if text.is_empty() {
             return Ok(());
         }
+        let literal = self.literal(text)?;
         // Text after text, as after a constant, is one.
         if self.program.ops.len() > self.fixed
-            && let Some(Op::Text(last)) = self.program.ops.last()
-            && let Some(last) = self.program.texts.get_mut(*last as usize)
+            && let Some(Op::Text(last)) = self.program.ops.last_mut()
+            && last.end == literal.start
         {
-            last.push_str(text);
+            last.end = literal.end;
             return Ok(());
         }
-        let literal = self.literal(text)?;
         self.program.ops.push(Op::Text(literal));
         Ok(())
     }
 
     fn literal(&mut self, text: &str) -> Lowered<Literal> {
-        let number = u32::try_from(self.program.texts.len()).map_err(|_| Walks)?;
-        self.program.texts.push(text.to_owned());
-        Ok(number)
+        let place = |at: usize| u32::try_from(at).map_err(|_| Walks);
+        let start = place(self.program.text.len())?;
+        self.program.text.push_str(text);
+        let end = place(self.program.text.len())?;
+        Ok(Literal { start, end })
+    }
+
+    /// How a value is put in here.
+    fn puts(&self) -> Lowered<Put> {
+        Put::at(self.place, self.escape).ok_or(Walks)
+    }
+
+    /// A text of code as it is put in here; `None` where it would leave a string open: what comes after it may
+    /// close it, but that is for the walk to say.
+    fn written<'t>(&self, text: &'t str) -> Lowered<Option<Cow<'t, str>>> {
+        Ok(match self.puts()? {
+            Put::Raw => Some(text.into()),
+            Put::Quoted => Some(json::escaped(text).into()),
+            Put::Bare => (Place::Bare.after(text) == Place::Bare).then(|| text.into()),
+        })
+    }
+
+    /// Whether an operand of a sum can be printed by itself.
+    fn is_simple(&self, expr: &Expr) -> Lowered<bool> {
+        Ok(match &expr.kind {
+            Kind::Literal(value) => match constant(value) {
+                Some(text) => self.written(&text)?.is_some(),
+                None => false,
+            },
+            _ => dotted(expr).is_some(),
+        })
     }
 
     fn path(&mut self, path: &str) -> Lowered<()> {
         self.program.steps += 1;
         let slot = self.slot(path)?;
-        self.put(slot);
-        Ok(())
+        self.put(slot)
     }
 
-    fn put(&mut self, slot: u16) {
+    fn put(&mut self, slot: u16) -> Lowered<()> {
+        let put = self.puts()?;
         if self.program.ops.len() > self.fixed
             && let Some(last) = self.program.ops.last_mut()
             && let Op::Text(text) = *last
         {
-            *last = Op::TextSlot { text, slot };
-            return;
+            *last = Op::TextSlot { text, slot, put };
+            return Ok(());
         }
-        self.program.ops.push(Op::Slot(slot));
+        self.program.ops.push(Op::Slot { slot, put });
+        Ok(())
     }
 
     /// Prints the value of an expression.
     fn output(&mut self, expr: &Expr) -> Lowered<()> {
         self.program.steps += 1;
         match &expr.kind {
-            Kind::Literal(value) => match constant(value) {
-                Some(text) => self.text(&text),
-                None => self.tree_output(expr),
-            },
+            Kind::Literal(value) => {
+                let text = constant(value);
+                match text.as_deref().map(|text| self.written(text)).transpose()? {
+                    Some(Some(text)) => self.text(&text),
+                    _ => self.tree_output(expr),
+                }
+            }
             Kind::Choice { arms, otherwise } if !widen::changes(arms, otherwise) => {
                 self.choice(arms, otherwise)
             }
@@ -139,25 +193,16 @@ impl Lower {
             {
                 self.sum(expr, first, rest)
             }
-            Kind::Text(parts) => {
-                self.program.joins += 1;
-                for part in parts {
-                    match part {
-                        TextPart::Chunk(chunk) => self.text(chunk)?,
-                        TextPart::Hole(hole) => self.output(hole)?,
-                    }
-                }
-                Ok(())
-            }
+            Kind::Text(parts) => self.parts(expr, parts),
             _ => {
                 if let Some(path) = dotted(expr) {
                     let slot = self.slot(&path)?;
-                    self.put(slot);
-                    return Ok(());
+                    return self.put(slot);
                 }
                 match self.pipe(expr)? {
                     Some(pipe) => {
-                        self.program.ops.push(Op::Pipe(pipe));
+                        let put = self.puts()?;
+                        self.program.ops.push(Op::Pipe { pipe, put });
                         Ok(())
                     }
                     None => self.tree_output(expr),
@@ -167,8 +212,30 @@ impl Lower {
     }
 
     fn tree_output(&mut self, expr: &Expr) -> Lowered<()> {
-        let tree = self.tree(expr)?;
-        self.program.ops.push(Op::Tree(tree));
+        let (tree, put) = (self.tree(expr)?, self.puts()?);
+        self.program.ops.push(Op::Tree { tree, put });
+        Ok(())
+    }
+
+    /// `"a${b}c"`: each is printed after the other.
+    fn parts(&mut self, whole: &Expr, parts: &[TextPart]) -> Lowered<()> {
+        for part in parts {
+            if let TextPart::Chunk(chunk) = part
+                && self.written(chunk)?.is_none()
+            {
+                return self.tree_output(whole);
+            }
+        }
+        self.program.joins += 1;
+        for part in parts {
+            match part {
+                TextPart::Chunk(chunk) => {
+                    let chunk = self.written(chunk)?.ok_or(Walks)?;
+                    self.text(&chunk)?;
+                }
+                TextPart::Hole(hole) => self.output(hole)?,
+            }
+        }
         Ok(())
     }
 
@@ -197,10 +264,6 @@ impl Lower {
 
     /// `'a' + b + c`, where the first is a text: each is printed after the other.
     fn sum(&mut self, whole: &Expr, first: &Expr, rest: &[(Operator, Expr)]) -> Lowered<()> {
-        let simple = |expr: &Expr| {
-            matches!(&expr.kind, Kind::Literal(value) if constant(value).is_some())
-                || dotted(expr).is_some()
-        };
         let starts = match &first.kind {
             Kind::Literal(Value::Str(_)) => None,
             _ => match dotted(first) {
@@ -208,8 +271,10 @@ impl Lower {
                 None => return self.tree_output(whole),
             },
         };
-        if !rest.iter().all(|(_, operand)| simple(operand)) {
-            return self.tree_output(whole);
+        for operand in iter::once(first).chain(rest.iter().map(|(_, operand)| operand)) {
+            if !self.is_simple(operand)? {
+                return self.tree_output(whole);
+            }
         }
         let other = starts.map(|slot| {
             self.program.ops.push(Op::IsText { slot, to: 0 });
@@ -328,7 +393,11 @@ impl Lower {
                 | Op::Test { to, .. }
                 | Op::IsText { to, .. }
                 | Op::Jump { to } => *to = here,
-                Op::Text(_) | Op::Slot(_) | Op::TextSlot { .. } | Op::Pipe(_) | Op::Tree(_) => {}
+                Op::Text(_)
+                | Op::Slot { .. }
+                | Op::TextSlot { .. }
+                | Op::Pipe { .. }
+                | Op::Tree { .. } => {}
             }
         }
         self.fixed = self.program.ops.len();

@@ -22,8 +22,9 @@ mod tree;
 
 pub use field::Field;
 pub(super) use path::Path;
-pub(super) use run::World;
+pub(super) use run::{Fields, World};
 
+use super::insert::{Escape, Place};
 use super::syntax::Expr;
 use crate::builtins::Quick;
 use crate::value::Value;
@@ -32,7 +33,8 @@ use crate::value::Value;
 #[derive(Debug)]
 pub(super) struct Program {
     ops: Vec<Op>,
-    texts: Vec<String>,
+    /// All literal texts, one after the other.
+    text: String,
     pipes: Vec<Pipe>,
     trees: Vec<Tree>,
     /// What each slot reads.
@@ -45,22 +47,59 @@ pub(super) struct Program {
     secret: bool,
 }
 
-/// The number of a text.
-type Literal = u32;
+/// Where in the program's text a literal stands.
+#[derive(Debug, Clone, Copy)]
+struct Literal {
+    start: u32,
+    end: u32,
+}
+
+/// How a value is put into the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Put {
+    /// As it is.
+    Raw,
+    /// Into a JSON string.
+    Quoted,
+    /// Beside the strings of a JSON text, where it may not leave one open.
+    Bare,
+}
+
+impl Put {
+    /// At a place of the text; `None` where a value cannot be put.
+    fn at(place: Place, escape: Escape) -> Option<Put> {
+        match (escape, place) {
+            (Escape::None, _) => Some(Put::Raw),
+            (Escape::Json, Place::Quoted) => Some(Put::Quoted),
+            (Escape::Json, Place::Bare) => Some(Put::Bare),
+            (Escape::Json, Place::Escaping) => None,
+        }
+    }
+}
 
 #[derive(Debug, Clone, Copy)]
 enum Op {
     Text(Literal),
-    Slot(u16),
+    Slot {
+        slot: u16,
+        put: Put,
+    },
     /// The text and then the slot.
     TextSlot {
         text: Literal,
         slot: u16,
+        put: Put,
     },
     /// What methods make of a slot.
-    Pipe(u16),
+    Pipe {
+        pipe: u16,
+        put: Put,
+    },
     /// Any other expression.
-    Tree(u16),
+    Tree {
+        tree: u16,
+        put: Put,
+    },
     /// Goes on at `to` unless the slot is null (or, with `not`, if it is).
     Null {
         slot: u16,

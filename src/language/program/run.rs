@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{Call, Field, Literal, Op, Pipe, Program, Tree, variable};
+use super::{Call, Field, Literal, Op, Pipe, Program, Put, Tree, variable};
 use crate::language::budget::Budget;
 use crate::language::evaluate::Render;
+use crate::language::insert::Place;
 use crate::language::scope::Scope;
+use crate::text::json;
 use crate::value::{Bindings, Value, Zone};
 
 /// What a render happens in.
@@ -14,6 +16,20 @@ pub(in crate::language) struct World<'a> {
     pub bindings: &'a Bindings,
     pub zone: &'a Zone,
     pub budget: &'a Budget,
+}
+
+/// Where a program finds what its slots hold.
+pub(in crate::language) trait Fields {
+    /// What a slot holds; asked for only when the text needs it, and then perhaps again.
+    fn field(&self, slot: u16) -> Field<'_>;
+}
+
+/// One field for each slot.
+impl Fields for [Field<'_>] {
+    #[inline(always)]
+    fn field(&self, slot: u16) -> Field<'_> {
+        self[slot as usize]
+    }
 }
 
 impl Program {
@@ -28,24 +44,28 @@ impl Program {
             .iter()
             .map(|value| value.as_ref().map_or(Field::Other, Field::of))
             .collect();
-        self.run(&fields, world, out)
+        self.run(&*fields, world, out)
     }
 
-    /// Appends the text for these fields, one for each slot, and says whether it could: if not, nothing is
-    /// appended, and the walk has to tell.
-    pub fn run(&self, fields: &[Field<'_>], world: World<'_>, out: &mut String) -> bool {
-        if fields.len() < self.paths.len() || self.steps > world.budget.steps {
+    /// Appends the text for what the slots hold, and says whether it could: if not, nothing is appended, and
+    /// the walk has to tell.
+    pub fn run(
+        &self,
+        slots: &(impl Fields + ?Sized),
+        world: World<'_>,
+        out: &mut String,
+    ) -> bool {
+        if self.steps > world.budget.steps {
             return false;
         }
         let start = out.len();
         let mut run = Run {
             program: self,
-            fields,
             world,
             walk: None,
             made: 0,
         };
-        let done = run.all(out).is_some() && {
+        let done = run.all(slots, out).is_some() && {
             let walked = run.walk.as_ref().map_or(0, Render::made);
             let joined = (out.len() - start).saturating_mul(self.joins);
             run.made.saturating_add(walked).saturating_add(joined) <= world.budget.made
@@ -58,13 +78,12 @@ impl Program {
 
     #[inline(always)]
     fn literal(&self, literal: Literal) -> &str {
-        &self.texts[literal as usize]
+        &self.text[literal.start as usize..literal.end as usize]
     }
 }
 
 struct Run<'a> {
     program: &'a Program,
-    fields: &'a [Field<'a>],
     world: World<'a>,
     /// The walk that methods and trees run in, once one does.
     walk: Option<Render<'a>>,
@@ -73,21 +92,27 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn all(&mut self, out: &mut String) -> Option<()> {
+    #[inline]
+    fn all<S: Fields + ?Sized>(&mut self, slots: &S, out: &mut String) -> Option<()> {
         let program = self.program;
         let mut at = 0;
         while let Some(op) = program.ops.get(at) {
             at += 1;
             match *op {
-                Op::TextSlot { text, slot } => {
+                Op::TextSlot { text, slot, put } => {
                     out.push_str(program.literal(text));
-                    put(self.field(slot), out)?;
+                    put.field(slots.field(slot), out)?;
                 }
                 Op::Text(text) => out.push_str(program.literal(text)),
-                Op::Slot(slot) => put(self.field(slot), out)?,
-                Op::Pipe(pipe) => self.pipe(&program.pipes[pipe as usize], out)?,
+                Op::Slot { slot, put } => put.field(slots.field(slot), out)?,
+                Op::Pipe { pipe, put } => {
+                    let pipe = &program.pipes[pipe as usize];
+                    let start = out.len();
+                    self.pipe(pipe, slots.field(pipe.slot), out)?;
+                    put.settle(start, out)?;
+                }
                 Op::Null { slot, not, to } => {
-                    let is = match self.field(slot) {
+                    let is = match slots.field(slot) {
                         Field::Other => return None,
                         field => field == Field::Null,
                     };
@@ -101,7 +126,7 @@ impl<'a> Run<'a> {
                     number,
                     to,
                 } => {
-                    let is = match self.field(slot) {
+                    let is = match slots.field(slot) {
                         Field::Int(n) => n == number,
                         Field::Null => false,
                         field => self.equal(field, &Value::Int(number))?,
@@ -117,7 +142,7 @@ impl<'a> Run<'a> {
                     to,
                 } => {
                     let text = program.literal(text);
-                    let is = match self.field(slot) {
+                    let is = match slots.field(slot) {
                         Field::Text(field) => field == text,
                         Field::Null => false,
                         field => self.equal(field, &Value::from(text))?,
@@ -127,7 +152,7 @@ impl<'a> Run<'a> {
                     }
                 }
                 Op::Bool { slot, not, to } => {
-                    let is = match self.field(slot) {
+                    let is = match slots.field(slot) {
                         Field::Null => false,
                         Field::Bool(b) => b,
                         Field::Int(n) => n != 0,
@@ -141,27 +166,26 @@ impl<'a> Run<'a> {
                 }
                 Op::Jump { to } => at = to as usize,
                 Op::IsText { slot, to } => {
-                    if !matches!(self.field(slot), Field::Text(_)) {
+                    if !matches!(slots.field(slot), Field::Text(_)) {
                         at = to as usize;
                     }
                 }
                 Op::Test { tree, not, to } => {
-                    if self.tree(&program.trees[tree as usize])?.truth() == not {
+                    let tree = &program.trees[tree as usize];
+                    if self.tree(tree, &fields_of(tree, slots))?.truth() == not {
                         at = to as usize;
                     }
                 }
-                Op::Tree(tree) => {
-                    let value = self.tree(&program.trees[tree as usize])?;
+                Op::Tree { tree, put } => {
+                    let tree = &program.trees[tree as usize];
+                    let value = self.tree(tree, &fields_of(tree, slots))?;
+                    let start = out.len();
                     self.print(&value, out)?;
+                    put.settle(start, out)?;
                 }
             }
         }
         Some(())
-    }
-
-    #[inline(always)]
-    fn field(&self, slot: u16) -> Field<'a> {
-        self.fields[slot as usize]
     }
 
     /// `field == other`, where the two are not of one kind.
@@ -173,8 +197,8 @@ impl<'a> Run<'a> {
         same.ok().map(|same| same.truth())
     }
 
-    fn pipe(&mut self, pipe: &Pipe, out: &mut String) -> Option<()> {
-        match (self.field(pipe.slot), &pipe.quick) {
+    fn pipe(&mut self, pipe: &Pipe, field: Field<'_>, out: &mut String) -> Option<()> {
+        match (field, &pipe.quick) {
             (Field::Text(text), Some(quick)) if text.is_ascii() => {
                 self.made += text.len() * pipe.calls.len();
                 quick.put(text, out)
@@ -203,10 +227,10 @@ impl<'a> Run<'a> {
     }
 
     #[cold]
-    fn tree(&mut self, tree: &Tree) -> Option<Value> {
+    fn tree(&mut self, tree: &Tree, fields: &[Field<'_>]) -> Option<Value> {
         let scope = Arc::new(Scope::default());
-        for &slot in &tree.slots {
-            scope.declare(&variable(slot), None, self.field(slot).value()?);
+        for (&slot, field) in tree.slots.iter().zip(fields) {
+            scope.declare(&variable(slot), None, field.value()?);
         }
         self.walk().value(&tree.expr, &scope).ok()
     }
@@ -233,18 +257,50 @@ impl<'a> Run<'a> {
     }
 }
 
-#[inline(always)]
-fn put(field: Field<'_>, out: &mut String) -> Option<()> {
-    match field {
-        Field::Text(text) => out.push_str(text),
-        Field::Null => out.push_str("null"),
-        Field::Bool(true) => out.push_str("true"),
-        Field::Bool(false) => out.push_str("false"),
-        Field::Int(n) => number(n.into(), out),
-        Field::Long(n) => number(n, out),
-        Field::Other => return None,
+/// What a tree's slots hold.
+#[cold]
+fn fields_of<'s, S: Fields + ?Sized>(tree: &Tree, slots: &'s S) -> Vec<Field<'s>> {
+    tree.slots.iter().map(|&slot| slots.field(slot)).collect()
+}
+
+impl Put {
+    #[inline(always)]
+    fn field(self, field: Field<'_>, out: &mut String) -> Option<()> {
+        match field {
+            Field::Text(text) if self == Put::Raw => out.push_str(text),
+            Field::Text(text) => return self.text(text, out),
+            Field::Null => out.push_str("null"),
+            Field::Bool(true) => out.push_str("true"),
+            Field::Bool(false) => out.push_str("false"),
+            Field::Int(n) => number(n.into(), out),
+            Field::Long(n) => number(n, out),
+            Field::Other => return None,
+        }
+        Some(())
     }
-    Some(())
+
+    /// Puts a text; `None` where it leaves a JSON string open.
+    fn text(self, text: &str, out: &mut String) -> Option<()> {
+        match self {
+            Put::Raw => out.push_str(text),
+            Put::Quoted => json::escape(text, out),
+            Put::Bare if Place::Bare.after(text) == Place::Bare => out.push_str(text),
+            Put::Bare => return None,
+        }
+        Some(())
+    }
+
+    /// As [`text`](Put::text), for what was appended from `start` on as it is.
+    fn settle(self, start: usize, out: &mut String) -> Option<()> {
+        match self {
+            Put::Raw => Some(()),
+            Put::Quoted if json::is_clean(&out[start..]) => Some(()),
+            Put::Quoted | Put::Bare => {
+                let text = out.split_off(start);
+                self.text(&text, out)
+            }
+        }
+    }
 }
 
 // Apart, so that the common case stays small.

@@ -240,6 +240,7 @@ impl<'a> Attempt<'_, '_, 'a> {
                 .collect(),
             entitlement_type: task.entitlement_type.clone(),
             syntax: settings.syntax,
+            escape: settings.escape,
             zone: settings.zone.clone(),
             budget: Budget::default(),
             success: settings.success,

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
-use std::{iter, thread};
+use std::thread;
 
 use super::http::Origins;
 use super::journal::{Added, Claimed, Engine, Journal, JournalError, LEASE, Record};
@@ -21,8 +21,9 @@ use super::pace::Pace;
 use super::task::{Status, Task};
 use super::transport::Transport;
 use crate::connection::{Connection, Reference};
-use crate::language::{MASK, Syntax};
+use crate::language::{Escape, MASK, Syntax};
 use crate::plan::SuccessRule;
+use crate::text::json;
 use crate::value::{SHORTEST_SECRET, Zone};
 use attempt::End;
 use health::Health;
@@ -48,6 +49,8 @@ pub struct RunSettings {
     pub wait: bool,
     /// How templates are read.
     pub syntax: Syntax,
+    /// Whether values are escaped in JSON bodies.
+    pub escape: Escape,
     /// The time zone dates are printed in.
     pub zone: Zone,
 }
@@ -65,6 +68,7 @@ impl Default for RunSettings {
             link: false,
             wait: true,
             syntax: Syntax::default(),
+            escape: Escape::default(),
             zone: Zone::UTC,
         }
     }
@@ -506,8 +510,7 @@ impl<'a> Runner<'a> {
 pub(super) fn masked(text: &str, secrets: impl IntoIterator<Item = String>) -> String {
     let mut masked = text.to_owned();
     for secret in secrets {
-        let quoted = serde_json::Value::from(secret.as_str()).to_string();
-        for form in iter::once(secret.as_str()).chain(quoted.get(1..quoted.len() - 1)) {
+        for form in [secret.as_str(), &json::escaped(&secret)] {
             if form.len() >= SHORTEST_SECRET && masked.contains(form) {
                 masked = masked.replace(form, MASK);
             }

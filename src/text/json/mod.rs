@@ -16,12 +16,14 @@
 //! ```
 
 mod bracket;
+mod escape;
 mod flat;
 mod node;
 mod reader;
 mod string;
 mod word;
 
+pub(crate) use escape::{escape, escaped, is_clean};
 pub use flat::{Flat, Line, Plain};
 pub use node::push_pointer;
 pub use reader::read;
