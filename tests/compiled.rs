@@ -292,6 +292,7 @@ fn literal() -> impl Strategy<Value = String> {
         Just("'é x'".to_owned()),
         Just(r#"'"k":"v",'"#.to_owned()),
         Just(r#"'"'"#.to_owned()),
+        Just(r#"',"k":"' + user.quote + '"'"#.to_owned()),
     ]
 }
 

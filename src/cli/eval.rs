@@ -82,7 +82,14 @@ impl Eval {
 pub(super) fn run(arguments: &Eval, terminal: &Terminal) -> Result<Exit, Failure> {
     let (settings, secrets) = (&arguments.settings, arguments.show_secrets);
     match &arguments.jsonl {
-        Some(path) => jsonl::run(path, arguments.syntax(), settings, secrets, arguments.jobs, terminal),
+        Some(path) => jsonl::run(
+            path,
+            arguments.syntax(),
+            settings,
+            secrets,
+            arguments.jobs,
+            terminal,
+        ),
         None => once(arguments, terminal),
     }
 }

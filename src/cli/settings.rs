@@ -98,7 +98,7 @@ impl Settings {
 #[derive(Debug, Clone, Copy, Args)]
 #[command(next_help_heading = "How templates are read")]
 pub(super) struct Escaping {
-    /// Whether values in strings of a JSON body are escaped (`json`); the product puts them in as they are.
+    /// How values are put into the strings of a JSON body.
     #[arg(long, value_enum, value_name = "HOW", default_value_t = Escape::None)]
     escape: Escape,
 }
@@ -115,9 +115,9 @@ impl From<Escaping> for language::Escape {
 /// How values are escaped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Escape {
-    /// Not at all.
+    /// As they are, as the product does it.
     None,
-    /// By what JSON asks of a string.
+    /// Escaped, so that they stay in their string; templates that escape by themselves are refused.
     Json,
 }
 

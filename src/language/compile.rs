@@ -2,7 +2,7 @@
 
 use super::failure::{Failure, Phase, failure};
 use super::gstring::{self, Part};
-use super::insert::Escape;
+use super::insert::{self, Escape};
 use super::parse::{self, Unparsed};
 use super::stage::{self, Syntax};
 use super::syntax::{Expr, Statement};
@@ -95,5 +95,17 @@ pub(super) fn compile(text: &str, syntax: Syntax) -> Result<(Trees, Vec<Failure>
             failures.push(failure(Phase::Compile, Fault::Refused(what), map.up(span)));
         }
     });
+    if syntax.escape == Escape::Json {
+        code.expressions(&mut |expr| {
+            if let Some(span) = insert::escapes_itself(expr) {
+                let what = "escaping quotes in a template whose values are escaped";
+                let fault = Fault::Refused(what.into());
+                let mut failure = failure(Phase::Compile, fault, map.up(span));
+                failure.help =
+                    Some("take the `.replace` away, or let values stay as they are".into());
+                failures.push(failure);
+            }
+        });
+    }
     Ok((Trees { code, map }, failures))
 }

@@ -1,7 +1,8 @@
 //! How values are put into the text around them.
 
-use crate::text::json;
-use crate::value::{Fault, Str};
+use super::syntax::{Expr, Key, Kind, StepKind};
+use crate::text::{Span, json};
+use crate::value::{Fault, Str, Value};
 
 /// Whether values are escaped for the text they are put into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -9,9 +10,11 @@ pub enum Escape {
     /// They are put in as they are, as the product does it.
     #[default]
     None,
-    /// The template is a JSON text. What a placeholder in a string gives is escaped (RFC 8259 §7), so that it
-    /// is the string's whatever it holds; elsewhere it is JSON, and put in as it is. In a body within a string
-    /// of a body, the outer string counts.
+    /// The template is a JSON text. What stands in a string of it is escaped (RFC 8259 §7), so that it is the
+    /// string's whatever it holds; what stands in none is JSON, and put in as it is. Constants of code are JSON
+    /// where their placeholder begins in no string: `${user.id ? ',"id":"' + user.id + '"' : ''}`. In a document
+    /// within a string of the document, the outer string counts. Code that escapes quotes by itself, scripts and
+    /// `print` are refused: what they give could not be told from what has to be escaped.
     ///
     /// ```
     /// use scimplate::language::{Escape, Syntax};
@@ -62,11 +65,37 @@ impl Place {
     }
 }
 
+/// Where code escapes quotes by itself: `.replace('"', '\\"')`. Escaped once more, a value would be another one.
+pub(super) fn escapes_itself(expr: &Expr) -> Option<Span> {
+    let holds = |arg: &Expr, what: &str| match &arg.kind {
+        Kind::Literal(Value::Str(text)) => text.to_wire().contains(what),
+        _ => false,
+    };
+    let mut found = None;
+    expr.walk(&mut |expr| {
+        let Kind::Steps { steps, .. } = &expr.kind else {
+            return;
+        };
+        for step in steps {
+            if let StepKind::Call(Key::Word(name), args) = &step.kind
+                && let ("replace" | "replaceAll", [from, to]) = (&**name, &**args)
+                && holds(from, "\"")
+                && holds(to, "\\\"")
+            {
+                found = found.or(Some(step.span));
+            }
+        }
+    });
+    found
+}
+
 /// Puts texts and values one after the other.
 #[derive(Debug)]
 pub(super) struct Insert {
     escape: Escape,
     place: Place,
+    /// Whether the placeholder began in no string: then what its code says itself is JSON.
+    bare: bool,
 }
 
 impl Insert {
@@ -74,6 +103,7 @@ impl Insert {
         Insert {
             escape,
             place: Place::default(),
+            bare: true,
         }
     }
 
@@ -84,26 +114,33 @@ impl Insert {
         }
     }
 
-    /// A value as it is put in; `printed` is whether code has printed by itself.
+    /// A placeholder begins.
+    pub fn begin(&mut self) {
+        self.bare = self.place == Place::Bare;
+    }
+
+    /// A part of a placeholder as it is put in; `constant` is what its code says itself.
     ///
     /// # Errors
     ///
-    /// Where nobody can say how to escape it.
-    pub fn value(&mut self, value: Str, printed: bool) -> Result<Str, Fault> {
+    /// Behind a backslash, where a value would not be what it is.
+    pub fn part(&mut self, part: Str, constant: bool) -> Result<Str, Fault> {
         if self.escape == Escape::None {
-            return Ok(value);
-        }
-        let refused = |what: &str| Fault::Refused(format!("{what}, in a template whose values are escaped"));
-        if printed {
-            return Err(refused("code that prints by itself"));
+            return Ok(part);
         }
         match self.place {
             Place::Bare => {
-                self.place = Place::Bare.after(&value.to_wire());
-                Ok(value)
+                self.place = Place::Bare.after(&part.to_wire());
+                Ok(part)
             }
-            Place::Quoted => Ok(value.map(json::escaped)),
-            Place::Escaping => Err(refused("a value behind a backslash, which would change it")),
+            place if constant && self.bare => {
+                self.place = place.after(&part.to_wire());
+                Ok(part)
+            }
+            Place::Quoted => Ok(part.map(json::escaped)),
+            Place::Escaping => Err(Fault::Refused(
+                "a value behind a backslash, in a template whose values are escaped".into(),
+            )),
         }
     }
 }
@@ -137,7 +174,8 @@ mod tests {
         fn a_value_in_a_string_stays_in_it(value in any::<String>()) {
             let mut insert = Insert::new(Escape::Json);
             insert.text("{\"a\":\"");
-            let value = insert.value(value.into(), false).expect("it can be put");
+            insert.begin();
+            let value = insert.part(value.into(), false).expect("it can be put");
             prop_assert_eq!(Place::Quoted.after(&value.to_wire()), Place::Quoted);
         }
     }

@@ -5,7 +5,7 @@
 //! `grammar/groovy.pest`, to the tree of `syntax`; `recover` has the words for what does not parse). `world`
 //! refuses what reaches for the host. `evaluate` computes expressions, `names` says what a name means,
 //! `members` what stands after a dot, `execute` runs statements; what methods and operators do is in
-//! [`builtins`](crate::builtins); `insert` puts values into text. `branches` tries every way through a
+//! [`builtins`](crate::builtins); `insert` puts values into text, `segment` says which of it is data. `branches` tries every way through a
 //! template, in the order that `combination` gives. `inspection` and `types` say what can be
 //! said without values. A `budget` bounds each render, `stack` gives deep code room.
 
@@ -30,6 +30,7 @@ mod program;
 mod recover;
 mod rendered;
 mod scope;
+mod segment;
 mod stack;
 mod stage;
 mod syntax;

@@ -8,6 +8,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::insert::{self, Escape};
 use super::inspection::is_own;
 use super::names::is_package;
 use super::parse;
@@ -37,11 +38,12 @@ impl Interner {
         }
     }
 
-    /// One for a single template, which keeps nothing.
-    pub(super) fn once() -> Interner {
+    /// One for a single template: only a long one says the same so often that keeping it pays.
+    pub(super) fn once(text: &str) -> Interner {
+        const LONG: usize = 16 << 10;
         Interner {
             known: HashMap::new(),
-            keeps: false,
+            keeps: text.len() >= LONG,
         }
     }
 
@@ -139,7 +141,13 @@ pub(super) fn pieces(text: &str, syntax: Syntax, known: &mut Interner) -> Option
                 end: place(end)?,
             },
             false if bytes[at + 1] == b'<' => return None,
-            false => Piece::Code(known.expression(&text[at + 1..=end])?),
+            false => {
+                let expr = known.expression(&text[at + 1..=end])?;
+                if syntax.escape == Escape::Json && insert::escapes_itself(&expr).is_some() {
+                    return None;
+                }
+                Piece::Code(expr)
+            }
         });
         done = end + 1;
     }

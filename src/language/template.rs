@@ -60,7 +60,9 @@ impl Template {
     ///
     /// As [`parse`](Template::parse).
     pub fn parse_as(text: impl Into<Arc<str>>, syntax: Syntax) -> Result<Template, Failure> {
-        Template::parse_with(text, syntax, &mut Interner::once())
+        let text = text.into();
+        let mut known = Interner::once(&text);
+        Template::parse_with(text, syntax, &mut known)
     }
 
     /// As [`parse_as`](Template::parse_as), for one of many templates in which the same expressions come
@@ -183,7 +185,7 @@ impl Template {
         };
         if self
             .program()
-            .is_some_and(|program| program.run_bound(world, out))
+            .is_some_and(|program| program.ready().run_bound(world, out))
         {
             return Ok(());
         }

@@ -11,6 +11,8 @@ use super::failure::{Failure, Phase, failure};
 use super::gstring::Part;
 use super::insert::{Escape, Insert};
 use super::rendered::{Rendered, Slot};
+use super::segment::Segment;
+use super::syntax::Expr;
 use crate::text::{Span, SpanMap};
 use crate::value::{Bindings, Fault, Str};
 
@@ -48,7 +50,13 @@ pub(super) fn walk(
     let mut values = Vec::with_capacity(parts.len());
     for part in parts {
         if let Part::Placeholder { expr, .. } = part {
-            let (value, secret) = render.placeholder(expr);
+            let (value, secret) = match escape {
+                Escape::None => {
+                    let (value, secret) = render.placeholder(expr);
+                    (value.map(|value| vec![Segment::Value(value)]), secret)
+                }
+                Escape::Json => render.segments(expr),
+            };
             values.push((value.map_err(|located| fail(located, secret))?, secret));
         }
     }
@@ -64,18 +72,19 @@ pub(super) fn walk(
                 pieces.push(text.as_str().into());
             }
             Part::Placeholder { span, expr } => {
-                let Some((value, secret)) = values.next() else {
+                let Some((segments, secret)) = values.next() else {
                     continue;
                 };
-                let text = render
-                    .print(&value, expr.span)
+                let kind = match &*segments {
+                    [Segment::Value(value)] => value.type_name(),
+                    _ => "String",
+                };
+                let kind = kind.to_owned();
+                insert.begin();
+                let text = printed(segments, render, expr, &mut insert)
                     .map_err(|located| fail(located, secret || render.met_secret()))?;
-                let text = insert
-                    .value(text, !render.printed().is_empty())
-                    .map_err(|fault| fail(Located { fault, span: expr.span }, false))?;
                 let secret = secret || render.met_secret();
                 render.forget_secret();
-                let kind = value.type_name().to_owned();
                 slots.push((
                     pieces.len(),
                     Slot {
@@ -95,6 +104,16 @@ pub(super) fn walk(
         .printed()
         .iter()
         .fold(Str::from(""), |all, text| all.concat(text));
+    if escape == Escape::Json && !written.is_empty() {
+        let what = "code that prints by itself, in a template whose values are escaped";
+        let fault = Fault::Refused(what.into());
+        let span = |part: &Part| match part {
+            Part::Text { span, .. } | Part::Placeholder { span, .. } => *span,
+        };
+        let first = parts.first().map_or(Span::at(0), span);
+        let all = first.to(parts.last().map_or(first, span));
+        return Err(fail(Located { fault, span: all }, false));
+    }
     pieces.insert(0, written);
     let (text, starts) = join(&pieces);
     let at = |piece: usize| Span::new(starts[piece + 1], starts[piece + 2]);
@@ -118,6 +137,29 @@ pub(super) fn walk(
     // A template may put a secret into a map and read it from there.
     secrets.iter().for_each(|secret| rendered.hide(secret));
     Ok(rendered)
+}
+
+/// The text of a placeholder.
+fn printed(
+    segments: Vec<Segment>,
+    render: &Render<'_>,
+    expr: &Expr,
+    insert: &mut Insert,
+) -> Result<Str, Located> {
+    let mut all: Option<Str> = None;
+    for segment in segments {
+        let constant = matches!(segment, Segment::Constant(_));
+        let text = match segment {
+            Segment::Constant(text) | Segment::Text(text) => text,
+            Segment::Value(value) => render.print(&value, expr.span)?,
+        };
+        let text = render.at(expr.span, insert.part(text, constant))?;
+        all = Some(match all {
+            None => text,
+            Some(before) => before.concat(&text),
+        });
+    }
+    Ok(all.unwrap_or_else(|| Str::from("")))
 }
 
 /// The way back from a rendered text, whose pieces start at `starts`, to the template.

@@ -700,10 +700,7 @@ impl Render<'_, '_> {
 fn append_escaped(whole: &mut Rendered, rendered: &Rendered, at: usize) {
     let mut done = 0;
     for slot in rendered.slots() {
-        json::escape(
-            &rendered.revealed()[done..slot.at.start],
-            &mut whole.text,
-        );
+        json::escape(&rendered.revealed()[done..slot.at.start], &mut whole.text);
         let start = whole.text.len();
         json::escape(slot.at.of(rendered.revealed()), &mut whole.text);
         let mut slot_here = slot.clone();

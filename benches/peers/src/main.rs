@@ -11,7 +11,7 @@ use std::hint::black_box;
 
 use people::{EXPRESSION, Person, TEMPLATE};
 use rounds::{Case, case};
-use scimplate::language::{Each, Field, Interner, Record, Syntax};
+use scimplate::language::{Each, Escape, Field, Interner, Record, Syntax};
 use scimplate::{Bindings, Connection, Error, Source, Template, Value};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
@@ -72,6 +72,12 @@ fn parsed(text: &str) -> &'static Template {
     leak(Template::parse(text).expect("a template"))
 }
 
+/// With values escaped for JSON.
+fn escaping(text: &str) -> &'static Template {
+    let json = Syntax { escape: Escape::Json, ..Syntax::default() };
+    leak(Template::parse_as(text, json).expect("a template"))
+}
+
 /// Reading and compiling the template.
 fn w1() -> Vec<Case<'static>> {
     let compiled = |text: &str| Template::parse(text).expect("it compiles").each("user", Bindings::new()).names().len();
@@ -128,6 +134,8 @@ fn w2() -> Vec<Case<'static>> {
     let mut each = template.each("user", Bindings::new());
     let fields: &'static Vec<Ready<'static>> = leak(all.maps.iter().map(|map| ready(&each, map)).collect());
     into!("scimplate, from fields", |i, out| each.record_into(&fields[i], &mut out).expect("a text"));
+    let mut each = escaping(TEMPLATE).each("user", Bindings::new());
+    into!("scimplate, from fields, escaped", |i, out| each.record_into(&fields[i], &mut out).expect("a text"));
     let mut each = template.each("user", Bindings::new());
     into!("scimplate, from a line", |i, out| each.line_into(&all.lines[i], &mut out).expect("a text"));
     let bound: Vec<Bindings> = all.lines.iter().map(|line| Bindings::from_json(&format!("{{\"user\":{line}}}")).expect("bindings")).collect();
@@ -301,6 +309,7 @@ fn check() {
     let literals = floor::literals();
     let template = parsed(TEMPLATE);
     let mut each = template.each("user", Bindings::new());
+    let mut json = escaping(TEMPLATE).each("user", Bindings::new());
     let minijinja = engines::minijinja();
     let (tera, tera1) = (engines::tera(), engines::tera1());
     let (upon, handlebars) = (engines::upon(), engines::handlebars());
@@ -321,7 +330,9 @@ fn check() {
         same("from a line", std::mem::take(&mut out));
         let row = ready(&each, &all.maps[i]);
         each.record_into(&row, &mut out).expect("a text");
-        same("from fields", out);
+        same("from fields", std::mem::take(&mut out));
+        json.record_into(&row, &mut out).expect("a text");
+        same("from fields, escaped", out);
         let jinja = minijinja.get_template("t").expect("it is there");
         same("minijinja", jinja.render(engines::minijinja_context(value)).expect("a text"));
         same("tera", tera.render("t", &engines::tera_context(value)).expect("a text"));

@@ -4,7 +4,7 @@ use members::{Lines, Maps};
 
 use super::budget::Budget;
 use super::failure::Failure;
-use super::program::{Field, Fields, Path, Program, World};
+use super::program::{Field, Fields, Path, Program, Ready, World};
 use super::template::Template;
 use crate::error::Error;
 use crate::text::Source;
@@ -39,7 +39,7 @@ pub struct Each<'a> {
 #[derive(Debug)]
 struct All<'a> {
     template: &'a Template,
-    program: Option<&'a Program>,
+    program: Option<Ready<'a>>,
     root: Box<str>,
     bindings: Bindings,
     zone: Zone,
@@ -114,7 +114,7 @@ impl Template {
         Each {
             all: All {
                 template: self,
-                program,
+                program: program.map(Program::ready),
                 root: root.into(),
                 bindings,
                 zone: Zone::UTC,
@@ -207,10 +207,14 @@ impl<'a> Each<'a> {
         let bindings = &self.all.bindings;
         let bound = bindings.names().any(|name| bindings.is_secret(name));
         // Which text came from a secret only the walk knows.
-        self.all.program = self
+        let tells = self
             .all
-            .program
-            .filter(|program| !bound && !program.reads_secrets());
+            .template
+            .program()
+            .is_none_or(Program::reads_secrets);
+        if bound || tells {
+            self.all.program = None;
+        }
         self.all.masked = true;
         self
     }
@@ -306,6 +310,7 @@ impl All<'_> {
             budget: &self.budget,
         };
         self.program
+            .as_ref()
             .is_some_and(|program| program.run(fields, world, out))
     }
 

@@ -115,7 +115,7 @@ impl Reader<'_> {
             };
             self.sign(b':')?;
             self.blank();
-            arms.push(Arm { test: value, then });
+            push(&mut arms, Arm { test: value, then });
         }
     }
 
@@ -140,7 +140,8 @@ impl Reader<'_> {
             let span = Span::new(self.at, self.at + sign.len());
             self.at = span.end;
             self.blank();
-            rest.push((Operator { row, span }, self.level(level + 1)?));
+            let operand = self.level(level + 1)?;
+            push(&mut rest, (Operator { row, span }, operand));
         }
     }
 
@@ -186,12 +187,13 @@ impl Reader<'_> {
                 Some(b'(') => StepKind::Call(key, self.arguments()?),
                 _ => StepKind::Property(key),
             };
-            steps.push(Step {
+            let step = Step {
                 span: Span::new(start, self.at),
                 safe,
                 spread: false,
                 kind,
-            });
+            };
+            push(&mut steps, step);
         }
         let Some(last) = steps.last() else {
             return match &base.kind {
@@ -221,7 +223,8 @@ impl Reader<'_> {
             return Some(args);
         }
         loop {
-            args.push(self.expression()?);
+            let arg = self.expression()?;
+            push(&mut args, arg);
             self.blank();
             match self.peek()? {
                 b',' => self.at += 1,
@@ -309,6 +312,15 @@ impl Reader<'_> {
         self.at += len;
         Some(&self.source[start..self.at])
     }
+}
+
+/// Adds to a list that mostly stays at one: the room for four that a `Vec` begins with is most of what a
+/// template would take.
+fn push<T>(list: &mut Vec<T>, item: T) {
+    if list.is_empty() {
+        list.reserve_exact(1);
+    }
+    list.push(item);
 }
 
 /// Whether a path that starts with this name is of no class.

@@ -1,8 +1,5 @@
 //! From pieces and syntax trees to a program.
 
-use std::borrow::Cow;
-use std::iter;
-
 use super::{Call, Literal, Op, Path, Pipe, Program, Put};
 use crate::builtins::Quick;
 use crate::language::compile::Code;
@@ -31,7 +28,7 @@ pub(in crate::language) fn of_pieces(
         match piece {
             Piece::Text { start, end } => lower.chunk(&text[*start as usize..*end as usize]),
             Piece::Path { start, end } => lower.path(&text[*start as usize..*end as usize]),
-            Piece::Code(expr) => lower.output(expr),
+            Piece::Code(expr) => lower.placeholder(expr),
         }
         .ok()?;
     }
@@ -47,7 +44,7 @@ pub(in crate::language) fn of_code(code: &Code, escape: Escape) -> Option<Progra
     for part in parts {
         match part {
             Part::Text { text, .. } => lower.chunk(text),
-            Part::Placeholder { expr, .. } => lower.output(expr),
+            Part::Placeholder { expr, .. } => lower.placeholder(expr),
         }
         .ok()?;
     }
@@ -59,8 +56,10 @@ pub(super) struct Lower {
     /// No operation before this one may be changed: something jumps to it.
     fixed: usize,
     escape: Escape,
-    /// Where in a JSON text the next placeholder stands, all before it leaving no string open.
+    /// Where in a JSON text one is, where no value before has left a string open.
     place: Place,
+    /// Whether the placeholder began in no string of a JSON text: then its constants are JSON.
+    bare: bool,
 }
 
 /// Jumps whose target is not known yet.
@@ -72,6 +71,7 @@ impl Lower {
             program: Program {
                 ops: Vec::with_capacity(pieces + pieces / 2),
                 text: String::with_capacity(bytes),
+                literals: Vec::with_capacity(pieces),
                 pipes: Vec::new(),
                 trees: Vec::new(),
                 paths: Vec::with_capacity(pieces / 2),
@@ -82,6 +82,7 @@ impl Lower {
             fixed: 0,
             escape,
             place: Place::default(),
+            bare: false,
         }
     }
 
@@ -106,25 +107,27 @@ impl Lower {
         if text.is_empty() {
             return Ok(());
         }
-        let literal = self.literal(text)?;
         // Text after text, as after a constant, is one.
         if self.program.ops.len() > self.fixed
-            && let Some(Op::Text(last)) = self.program.ops.last_mut()
-            && last.end == literal.start
+            && let Some(Op::Text(_)) = self.program.ops.last()
+            && let Some(last) = self.program.literals.last_mut()
         {
-            last.end = literal.end;
+            self.program.text.push_str(text);
+            last.end = length(&self.program.text)?;
             return Ok(());
         }
+        let literal = self.literal(text)?;
         self.program.ops.push(Op::Text(literal));
         Ok(())
     }
 
     fn literal(&mut self, text: &str) -> Lowered<Literal> {
-        let place = |at: usize| u32::try_from(at).map_err(|_| Walks);
-        let start = place(self.program.text.len())?;
+        let number = u32::try_from(self.program.literals.len()).map_err(|_| Walks)?;
+        let start = length(&self.program.text)?;
         self.program.text.push_str(text);
-        let end = place(self.program.text.len())?;
-        Ok(Literal { start, end })
+        let end = length(&self.program.text)?;
+        self.program.literals.push(start..end);
+        Ok(number)
     }
 
     /// How a value is put in here.
@@ -132,25 +135,20 @@ impl Lower {
         Put::at(self.place, self.escape).ok_or(Walks)
     }
 
-    /// A text of code as it is put in here; `None` where it would leave a string open: what comes after it may
-    /// close it, but that is for the walk to say.
-    fn written<'t>(&self, text: &'t str) -> Lowered<Option<Cow<'t, str>>> {
-        Ok(match self.puts()? {
-            Put::Raw => Some(text.into()),
-            Put::Quoted => Some(json::escaped(text).into()),
-            Put::Bare => (Place::Bare.after(text) == Place::Bare).then(|| text.into()),
-        })
+    fn placeholder(&mut self, expr: &Expr) -> Lowered<()> {
+        self.bare = self.escape == Escape::Json && self.place == Place::Bare;
+        self.output(expr)
     }
 
-    /// Whether an operand of a sum can be printed by itself.
-    fn is_simple(&self, expr: &Expr) -> Lowered<bool> {
-        Ok(match &expr.kind {
-            Kind::Literal(value) => match constant(value) {
-                Some(text) => self.written(&text)?.is_some(),
-                None => false,
-            },
-            _ => dotted(expr).is_some(),
-        })
+    /// A constant of code, as it is put in here.
+    fn constant(&mut self, text: &str) -> Lowered<()> {
+        if self.bare {
+            return self.chunk(text);
+        }
+        match self.puts()? {
+            Put::Raw | Put::Bare => self.text(text),
+            Put::Quoted => self.text(&json::escaped(text)),
+        }
     }
 
     fn path(&mut self, path: &str) -> Lowered<()> {
@@ -176,13 +174,10 @@ impl Lower {
     fn output(&mut self, expr: &Expr) -> Lowered<()> {
         self.program.steps += 1;
         match &expr.kind {
-            Kind::Literal(value) => {
-                let text = constant(value);
-                match text.as_deref().map(|text| self.written(text)).transpose()? {
-                    Some(Some(text)) => self.text(&text),
-                    _ => self.tree_output(expr),
-                }
-            }
+            Kind::Literal(value) => match constant(value) {
+                Some(text) => self.constant(&text),
+                None => self.tree_output(expr),
+            },
             Kind::Choice { arms, otherwise } if !widen::changes(arms, otherwise) => {
                 self.choice(arms, otherwise)
             }
@@ -193,7 +188,18 @@ impl Lower {
             {
                 self.sum(expr, first, rest)
             }
-            Kind::Text(parts) => self.parts(expr, parts),
+            // Which of it is data, its parts do not tell.
+            Kind::Text(_) if self.bare => self.tree_output(expr),
+            Kind::Text(parts) => {
+                self.program.joins += 1;
+                for part in parts {
+                    match part {
+                        TextPart::Chunk(chunk) => self.constant(chunk)?,
+                        TextPart::Hole(hole) => self.output(hole)?,
+                    }
+                }
+                Ok(())
+            }
             _ => {
                 if let Some(path) = dotted(expr) {
                     let slot = self.slot(&path)?;
@@ -217,28 +223,6 @@ impl Lower {
         Ok(())
     }
 
-    /// `"a${b}c"`: each is printed after the other.
-    fn parts(&mut self, whole: &Expr, parts: &[TextPart]) -> Lowered<()> {
-        for part in parts {
-            if let TextPart::Chunk(chunk) = part
-                && self.written(chunk)?.is_none()
-            {
-                return self.tree_output(whole);
-            }
-        }
-        self.program.joins += 1;
-        for part in parts {
-            match part {
-                TextPart::Chunk(chunk) => {
-                    let chunk = self.written(chunk)?.ok_or(Walks)?;
-                    self.text(&chunk)?;
-                }
-                TextPart::Hole(hole) => self.output(hole)?,
-            }
-        }
-        Ok(())
-    }
-
     /// A test that is printed: `true` or `false`.
     fn decided(&mut self, expr: &Expr) -> Lowered<()> {
         let no = self.test(expr, false)?;
@@ -251,14 +235,29 @@ impl Lower {
 
     fn choice(&mut self, arms: &[Arm], otherwise: &Expr) -> Lowered<()> {
         let mut ends = Vec::new();
+        let start = self.place;
+        let mut after = None;
         for arm in arms {
             self.program.steps += 1;
             let next = self.test(&arm.test, false)?;
-            self.output(arm.then.as_ref().unwrap_or(&arm.test))?;
+            match &arm.then {
+                Some(then) => self.output(then)?,
+                // A value that was kept has no parts any more.
+                None if self.bare && dotted(&arm.test).is_none() => self.tree_output(&arm.test)?,
+                None => self.output(&arm.test)?,
+            }
             ends.push(self.jump());
             self.land(next)?;
+            // What comes next has one place, whichever side was taken.
+            let here = std::mem::replace(&mut self.place, start);
+            if *after.get_or_insert(here) != here {
+                return Err(Walks);
+            }
         }
         self.output(otherwise)?;
+        if after.is_some_and(|after| after != self.place) {
+            return Err(Walks);
+        }
         self.land(ends)
     }
 
@@ -271,10 +270,17 @@ impl Lower {
                 None => return self.tree_output(whole),
             },
         };
-        for operand in iter::once(first).chain(rest.iter().map(|(_, operand)| operand)) {
-            if !self.is_simple(operand)? {
-                return self.tree_output(whole);
-            }
+        let simple = |expr: &Expr| {
+            matches!(&expr.kind, Kind::Literal(value) if constant(value).is_some())
+                || dotted(expr).is_some()
+        };
+        let simple = rest.iter().all(|(_, operand)| simple(operand));
+        match (simple, self.bare) {
+            // Its parts are told apart by the walk.
+            (false, true) if starts.is_none() => return Err(Walks),
+            (_, true) if starts.is_some() => return self.tree_output(whole),
+            (false, _) => return self.tree_output(whole),
+            (true, _) => {}
         }
         let other = starts.map(|slot| {
             self.program.ops.push(Op::IsText { slot, to: 0 });
@@ -448,6 +454,10 @@ impl Lower {
         pipes.push(Pipe { slot, quick, calls });
         u16::try_from(pipes.len() - 1).map(Some).map_err(|_| Walks)
     }
+}
+
+fn length(text: &str) -> Lowered<u32> {
+    u32::try_from(text.len()).map_err(|_| Walks)
 }
 
 /// Whether a step is `.name` or `?.name`.

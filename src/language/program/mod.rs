@@ -22,7 +22,9 @@ mod tree;
 
 pub use field::Field;
 pub(super) use path::Path;
-pub(super) use run::{Fields, World};
+pub(super) use run::{Fields, Ready, World};
+
+use std::ops::Range;
 
 use super::insert::{Escape, Place};
 use super::syntax::Expr;
@@ -33,8 +35,9 @@ use crate::value::Value;
 #[derive(Debug)]
 pub(super) struct Program {
     ops: Vec<Op>,
-    /// All literal texts, one after the other.
+    /// All literal texts, one after the other, and where each stands.
     text: String,
+    literals: Vec<Range<u32>>,
     pipes: Vec<Pipe>,
     trees: Vec<Tree>,
     /// What each slot reads.
@@ -47,12 +50,8 @@ pub(super) struct Program {
     secret: bool,
 }
 
-/// Where in the program's text a literal stands.
-#[derive(Debug, Clone, Copy)]
-struct Literal {
-    start: u32,
-    end: u32,
-}
+/// The number of a literal text.
+type Literal = u32;
 
 /// How a value is put into the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -175,6 +174,15 @@ impl Program {
     /// What each slot reads.
     pub fn paths(&self) -> &[Path] {
         &self.paths
+    }
+
+    /// It, ready to be run many times.
+    pub fn ready(&self) -> Ready<'_> {
+        let literal = |at: &Range<u32>| &self.text[at.start as usize..at.end as usize];
+        Ready {
+            program: self,
+            literals: self.literals.iter().map(literal).collect(),
+        }
     }
 
     /// Whether it may print what is masked for its name.

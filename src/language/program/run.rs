@@ -32,10 +32,18 @@ impl Fields for [Field<'_>] {
     }
 }
 
-impl Program {
+/// A program, and its texts at hand.
+#[derive(Debug)]
+pub(in crate::language) struct Ready<'p> {
+    pub(super) program: &'p Program,
+    pub(super) literals: Vec<&'p str>,
+}
+
+impl Ready<'_> {
     /// Runs it with what `bindings` holds, as [`run`](Program::run).
     pub fn run_bound(&self, world: World<'_>, out: &mut String) -> bool {
         let held: Vec<Option<Value>> = self
+            .program
             .paths
             .iter()
             .map(|path| path.value(world.bindings))
@@ -49,25 +57,20 @@ impl Program {
 
     /// Appends the text for what the slots hold, and says whether it could: if not, nothing is appended, and
     /// the walk has to tell.
-    pub fn run(
-        &self,
-        slots: &(impl Fields + ?Sized),
-        world: World<'_>,
-        out: &mut String,
-    ) -> bool {
-        if self.steps > world.budget.steps {
+    pub fn run(&self, slots: &(impl Fields + ?Sized), world: World<'_>, out: &mut String) -> bool {
+        if self.program.steps > world.budget.steps {
             return false;
         }
         let start = out.len();
         let mut run = Run {
-            program: self,
+            ready: self,
             world,
             walk: None,
             made: 0,
         };
         let done = run.all(slots, out).is_some() && {
             let walked = run.walk.as_ref().map_or(0, Render::made);
-            let joined = (out.len() - start).saturating_mul(self.joins);
+            let joined = (out.len() - start).saturating_mul(self.program.joins);
             run.made.saturating_add(walked).saturating_add(joined) <= world.budget.made
         };
         if !done {
@@ -75,15 +78,10 @@ impl Program {
         }
         done
     }
-
-    #[inline(always)]
-    fn literal(&self, literal: Literal) -> &str {
-        &self.text[literal.start as usize..literal.end as usize]
-    }
 }
 
 struct Run<'a> {
-    program: &'a Program,
+    ready: &'a Ready<'a>,
     world: World<'a>,
     /// The walk that methods and trees run in, once one does.
     walk: Option<Render<'a>>,
@@ -94,16 +92,17 @@ struct Run<'a> {
 impl<'a> Run<'a> {
     #[inline]
     fn all<S: Fields + ?Sized>(&mut self, slots: &S, out: &mut String) -> Option<()> {
-        let program = self.program;
+        let Ready { program, literals } = self.ready;
+        let literal = |literal: Literal| literals[literal as usize];
         let mut at = 0;
         while let Some(op) = program.ops.get(at) {
             at += 1;
             match *op {
                 Op::TextSlot { text, slot, put } => {
-                    out.push_str(program.literal(text));
+                    out.push_str(literal(text));
                     put.field(slots.field(slot), out)?;
                 }
-                Op::Text(text) => out.push_str(program.literal(text)),
+                Op::Text(text) => out.push_str(literal(text)),
                 Op::Slot { slot, put } => put.field(slots.field(slot), out)?,
                 Op::Pipe { pipe, put } => {
                     let pipe = &program.pipes[pipe as usize];
@@ -141,7 +140,7 @@ impl<'a> Run<'a> {
                     text,
                     to,
                 } => {
-                    let text = program.literal(text);
+                    let text = literal(text);
                     let is = match slots.field(slot) {
                         Field::Text(field) => field == text,
                         Field::Null => false,
@@ -251,7 +250,7 @@ impl<'a> Run<'a> {
             zone,
             budget,
         } = self.world;
-        let steps = self.program.steps;
+        let steps = self.ready.program.steps;
         self.walk
             .get_or_insert_with(|| Render::new(bindings, zone, budget).after(steps))
     }
@@ -291,15 +290,19 @@ impl Put {
     }
 
     /// As [`text`](Put::text), for what was appended from `start` on as it is.
+    #[inline(always)]
     fn settle(self, start: usize, out: &mut String) -> Option<()> {
         match self {
             Put::Raw => Some(()),
             Put::Quoted if json::is_clean(&out[start..]) => Some(()),
-            Put::Quoted | Put::Bare => {
-                let text = out.split_off(start);
-                self.text(&text, out)
-            }
+            Put::Quoted | Put::Bare => self.again(start, out),
         }
+    }
+
+    #[cold]
+    fn again(self, start: usize, out: &mut String) -> Option<()> {
+        let text = out.split_off(start);
+        self.text(&text, out)
     }
 }
 

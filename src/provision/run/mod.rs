@@ -11,8 +11,8 @@ mod resolve;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant, SystemTime};
 use std::thread;
+use std::time::{Duration, Instant, SystemTime};
 
 use super::http::Origins;
 use super::journal::{Added, Claimed, Engine, Journal, JournalError, LEASE, Record};

@@ -13,7 +13,11 @@ const fn is_special(byte: u8) -> bool {
 
 /// Whether nothing in it has to be escaped: sixteen bytes at a time, without a branch in between.
 pub(crate) fn is_clean(text: &str) -> bool {
-    let none = |bytes: &[u8]| !bytes.iter().fold(false, |any, &byte| any | is_special(byte));
+    let none = |bytes: &[u8]| {
+        !bytes
+            .iter()
+            .fold(false, |any, &byte| any | is_special(byte))
+    };
     let (chunks, rest) = text.as_bytes().as_chunks::<16>();
     chunks.iter().all(|chunk| none(chunk)) && none(rest)
 }
