@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Mutex;
 
 use scimplate::connection::{Connection, Reading};
+use scimplate::language::Escape;
 use scimplate::plan::Situation;
 use scimplate::provision::{Journal, Message, Response, Status, Transport, TransportError};
 use scimplate::{Bindings, Source};
@@ -414,6 +415,32 @@ fn a_body_that_a_value_changes_is_not_sent() {
     assert!(ends["t"].reason.contains(
         "/CreateAccountJSON/call/0/httpParams: a value in this placeholder holds a `\"`"
     ));
+}
+
+#[test]
+fn a_value_that_is_escaped_changes_no_body() {
+    let (folder, script) = (Folder::new("escaped"), Script::new(&[]));
+    let connection = connection(
+        r#"{"call":[{"name":"call1","connection":"acctAuth","url":"https://scim.test/Users","httpMethod":"POST",
+        "httpParams":"{\"userName\":\"${user.username}\"${user.title ? ',\"title\":\"' + user.title + '\"' : ''}}",
+        "httpHeaders":{"Authorization":"${access_token}"},"httpContentType":"application/scim+json"}]}"#,
+    );
+    let told = r#"a","active":"x\"#;
+    let bindings = json!({"user": {"username": told, "title": told}});
+    let mut settings = quick();
+    settings.escape = Escape::Json;
+    script.answers.lock().unwrap().push_back((
+        201,
+        json!({"id": "7", "userName": told, "title": told}).to_string(),
+    ));
+    let journal = folder.journal();
+    let tasks = vec![task("t", "create", None, &bindings.to_string())];
+    let (ends, _) = run_with(&connection, &script, &journal, settings, tasks).unwrap();
+    all(&ends, Status::Done, 1);
+    let sent = script.sent.lock().unwrap();
+    let body = sent[0].body.as_ref().unwrap().expose_secret();
+    let body: serde_json::Value = serde_json::from_str(body).unwrap();
+    assert_eq!(body, json!({"userName": told, "title": told}));
 }
 
 #[test]
