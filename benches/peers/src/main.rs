@@ -78,6 +78,17 @@ fn escaping(text: &str) -> &'static Template {
     leak(Template::parse_as(text, json).expect("a template"))
 }
 
+/// The template with each expression written so that nothing but the grammar reads it: in a list, its first.
+fn for_pest() -> &'static str {
+    let mut pieces = TEMPLATE.split("${");
+    let mut text = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (code, after) = piece.split_once('}').expect("a placeholder ends");
+        text.push_str(&format!("${{[{code}][0]}}{after}"));
+    }
+    leak(text)
+}
+
 /// Reading and compiling the template.
 fn w1() -> Vec<Case<'static>> {
     let compiled = |text: &str| Template::parse(text).expect("it compiles").each("user", Bindings::new()).names().len();
@@ -91,6 +102,13 @@ fn w1() -> Vec<Case<'static>> {
         case("scimplate: parse", || {
             black_box(Template::parse(TEMPLATE).expect("it compiles"));
             1
+        }),
+        case("scimplate: parse, pest alone", {
+            let listed = for_pest();
+            move || {
+                black_box(Template::parse(listed).expect("it compiles"));
+                1
+            }
         }),
         case("tera 2: add_raw_template", || {
             let mut engine = tera::Tera::new();
@@ -279,9 +297,11 @@ fn w5() -> Vec<Case<'static>> {
     ]
 }
 
-/// The template once, and a thousand times in one text.
+/// The template once, and a thousand times in one text: the same, and with other expressions each time.
 fn growth() -> Vec<Case<'static>> {
     let many: &'static str = leak(TEMPLATE.repeat(1000));
+    let other = |i: usize| TEMPLATE.replace("'C'", &format!("'C{i}'")).replace("== null", &format!("== 'null{i}'")).replace("(0, 2)", &format!("(0, {i})")).replace(".toLowerCase()", &format!(".toLowerCase().substring({i})")).replace("== 1", &format!("== {i}"));
+    let different: &'static str = leak((0..1000).map(other).collect::<String>());
     let map = leak(people::object(1));
     let render = |text: &'static str| {
         let mut each = parsed(text).each("user", Bindings::new());
@@ -298,6 +318,7 @@ fn growth() -> Vec<Case<'static>> {
     vec![
         case("parse ×1", parse(TEMPLATE)),
         case("parse ×1000", parse(many)),
+        case("parse ×1000, all different", parse(different)),
         case("render ×1", render(TEMPLATE)),
         case("render ×1000", render(many)),
     ]
