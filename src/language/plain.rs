@@ -162,19 +162,25 @@ pub(super) fn pieces(text: &str, syntax: Syntax, known: &mut Interner) -> Option
 
 /// Whether code is `name.name`, and the first name is nothing but a binding's.
 fn is_plain_path(code: &str) -> bool {
-    let mut names = code.split('.');
-    let is_word = |name: &str| {
-        !name.is_empty()
-            && !name.as_bytes()[0].is_ascii_digit()
-            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-    };
-    names.next().is_some_and(is_binding) && names.all(is_word)
+    // Where the name that is being read starts, and where the first one ends.
+    let (mut start, mut first) = (0, None);
+    for (at, byte) in code.bytes().enumerate() {
+        match byte {
+            b'0'..=b'9' | b'.' if at == start => return false,
+            b'.' => {
+                first.get_or_insert(at);
+                start = at + 1;
+            }
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' => {}
+            _ => return false,
+        }
+    }
+    start < code.len() && is_binding(&code[..first.unwrap_or(code.len())])
 }
 
 /// Whether a first name can be nothing but a binding's: no keyword, class, package or part of the script.
 fn is_binding(name: &str) -> bool {
-    name.as_bytes().first().is_some_and(u8::is_ascii_lowercase)
-        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    name.as_bytes()[0].is_ascii_lowercase()
         && !is_package(name)
         && !is_own(name)
         && !parse::is_keyword(name)

@@ -160,7 +160,13 @@ impl<'a> Tree<'a> {
     /// Gives a flat list of operands and signs its precedence.
     fn binary(&self, run: Vec<Item<'a>>) -> Parsed<Expr> {
         let mut items = run.into_iter().peekable();
-        let expr = self.level(0, &mut items)?;
+        // Mostly there is nothing to give a precedence to.
+        let is_plain =
+            |item: &Item<'_>| matches!(item, Item::Operand(operand) if operand.prefixes.is_empty());
+        let expr = match items.len() {
+            1 if items.peek().is_some_and(is_plain) => self.signed(&mut items)?,
+            _ => self.level(0, &mut items)?,
+        };
         match items.next() {
             None => Ok(expr),
             Some(Item::Sign(sign, span)) => Err(Unparsed::syntax(
