@@ -29,7 +29,6 @@ spaces, or an object with `line`, `ok` (false) and the same members as above.
 
 Both end with 1 when a line failed, and go on after it. The first interruption (Ctrl-C) leaves whole lines.";
 
-/// Renders a template.
 #[derive(Debug, Args)]
 #[command(help_template = HELP, before_help = EXAMPLES, after_long_help = JSONL)]
 pub(super) struct Eval {

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::language::Syntax;
 use crate::value::{Instant, Zone, field};
 
-/// Settings of the language, the same for every command.
+// Settings of the language, the same for every command.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "How templates are read")]
 pub(super) struct Settings {
