@@ -105,7 +105,7 @@ pub fn rows() -> impl Iterator<Item = &'static Method> {
 /// The rows of a name, in the order of the table.
 fn named(name: &str) -> impl Iterator<Item = &'static Method> {
     static NAMES: LazyLock<HashMap<&'static str, Vec<&'static Method>>> = LazyLock::new(|| {
-        let mut names: HashMap<_, Vec<_>> = HashMap::new();
+        let mut names: HashMap<_, Vec<_>> = HashMap::with_capacity(rows().count());
         for row in rows() {
             names.entry(row.name).or_default().push(row);
         }

@@ -24,7 +24,6 @@ Examples:
   scimplate check genesys/ --set HOSTNAME=api.example.org
   scimplate check genesys/ --target genesys";
 
-/// Says every mistake in a connection. Needs nobody's values.
 #[derive(Debug, Args)]
 #[command(help_template = HELP, before_help = EXAMPLES)]
 pub(super) struct Check {

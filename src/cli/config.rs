@@ -21,7 +21,7 @@ pub(super) use accepted::{Accepted, Day};
 /// What the file is called.
 const NAME: &str = "scimplate.toml";
 
-/// Which configuration holds.
+// Which configuration holds.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Project")]
 pub(super) struct Choice {

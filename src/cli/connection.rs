@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::report::human;
 use crate::text::Source;
 
-/// Which connection of a package, and what the package itself does not say.
+// Which connection of a package, and what the package itself does not say.
 #[derive(Debug, Clone, Args)]
 pub(super) struct Opening {
     /// Which connection, where the package has several.

@@ -29,7 +29,6 @@ spaces, or an object with `line`, `ok` (false) and the same members as above.
 
 Both end with 1 when a line failed, and go on after it. The first interruption (Ctrl-C) leaves whole lines.";
 
-/// Renders a template.
 #[derive(Debug, Args)]
 #[command(help_template = HELP, before_help = EXAMPLES, after_long_help = JSONL)]
 pub(super) struct Eval {
@@ -122,25 +121,28 @@ fn once(arguments: &Eval, terminal: &Terminal) -> Result<Exit, Failure> {
         };
         return each::run(people, &same, arguments.jobs, terminal);
     }
-    let rendered = Template::parse_as(source.shared_text(), arguments.syntax())
-        .and_then(|template| template.render_as(&bindings, &zone))
+    let (trace, secrets) = (arguments.trace, arguments.show_secrets);
+    let (mut output, mut rendered) = (String::new(), None);
+    Template::parse_as(source.shared_text(), arguments.syntax())
+        .and_then(|template| match trace {
+            true => {
+                let traced = rendered.insert(template.render_as(&bindings, &zone)?);
+                output.push_str(&match secrets {
+                    true => traced.revealed().into(),
+                    false => traced.masked(),
+                });
+                Ok(())
+            }
+            // Nobody asks which placeholder gave what.
+            false => template.shown_into(&bindings, &zone, secrets, &mut output),
+        })
         .map_err(|failure| failure.in_template(source.name(), source.text()))?;
-    let part = Part {
-        rendered,
-        template: Located::whole(source),
-    };
-    let show = Show {
-        trace: arguments.trace,
-        secrets: arguments.show_secrets,
-    };
-    let mut output = match show.secrets {
-        true => part.rendered.revealed().to_owned(),
-        false => part.rendered.masked().into_owned(),
-    };
     output.push('\n');
     terminal.data(&output)?;
-    if show.trace {
-        terminal.error(&plan::values(&part, show));
+    if let Some(rendered) = rendered {
+        let template = Located::whole(source);
+        let show = Show { trace, secrets };
+        terminal.error(&plan::values(&Part { rendered, template }, show));
     }
     Ok(Exit::Clean)
 }

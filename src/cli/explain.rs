@@ -14,7 +14,6 @@ Examples:
   scimplate explain expr/syntax
   scimplate explain SP104";
 
-/// Says what a method, operator, class or rule means, with examples.
 #[derive(Debug, Args)]
 #[command(help_template = HELP, before_help = EXAMPLES)]
 pub(super) struct Explain {

@@ -59,7 +59,7 @@ pub(super) fn source(path: &Path) -> Result<Source, Failure> {
 /// Reads a file, or standard input for `-`.
 pub(super) fn bytes(path: &Path) -> Result<Bytes, FileError> {
     if is_standard_input(path) {
-        return read("<stdin>", io::stdin().lock());
+        return read("<stdin>", io::stdin().lock(), 0);
     }
     let name = path.display().to_string();
     match fs::metadata(path) {
@@ -67,9 +67,10 @@ pub(super) fn bytes(path: &Path) -> Result<Bytes, FileError> {
             message: format!("`{name}` is a folder, and a file is needed here"),
             help: Some("name a file in it".to_owned()),
         }),
-        Ok(_) => read(
+        Ok(meta) => read(
             &name,
             File::open(path).map_err(|error| unreadable(path, &error))?,
+            meta.len(),
         ),
         Err(error) => Err(unreadable(path, &error)),
     }
@@ -105,8 +106,10 @@ pub(super) fn at_most_once<'a>(paths: impl Iterator<Item = &'a Path>) -> Result<
     }
 }
 
-fn read(name: &str, from: impl Read) -> Result<Bytes, FileError> {
-    let mut bytes = Vec::new();
+/// Reads `size` bytes at once, and what more there is.
+fn read(name: &str, from: impl Read, size: u64) -> Result<Bytes, FileError> {
+    // Room besides, in which the end is met.
+    let mut bytes = Vec::with_capacity(size.min(MAX_INPUT) as usize + 64);
     match from.take(MAX_INPUT + 1).read_to_end(&mut bytes) {
         Ok(_) if bytes.len() as u64 > MAX_INPUT => Err(FileError::too_big(&format!("`{name}`"))),
         Ok(_) => Ok(Bytes {

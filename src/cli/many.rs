@@ -19,7 +19,7 @@ use crate::batch::{self, Lines, Progress, Stopped, Worker};
 use crate::error::Error;
 use crate::language;
 
-/// How many lines are worked on at a time.
+// How many lines are worked on at a time.
 #[derive(Debug, Clone, Copy, Args)]
 pub(super) struct Jobs {
     /// Work on that many lines at a time; as many as there are processors, if not given.

@@ -94,15 +94,33 @@ struct Global {
     quiet: bool,
 }
 
+// The arguments of a command are made when it is the one that is called; what is said of each is said here.
+// Arguments that several share have no doc comment: clap would say that of the command.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 enum Command {
+    /// Says every mistake in a connection. Needs nobody's values.
     Check(check::Check),
+    /// Shows the requests an operation would make. Sends nothing.
     Preview(preview::Preview),
+    /// Sends the requests an operation makes, and keeps a journal of them.
     Run(run::Run),
+    /// Shows what became of tasks, takes them back, puts them back.
     Tasks(tasks::Tasks),
+    /// Finds out how a target behaves, with a user that it makes and removes again.
+    ///
+    /// Whether it refuses a second userName, obeys `userName eq`, pages, honours If-Match, and what is left of a user
+    /// after DELETE: about eleven requests, over the login and the headers of the call that creates accounts. Nothing is
+    /// sent without `--yes`. What cannot be found out is `unknown`.
     Probe(probe::Probe),
+    /// Renders a template.
     Eval(eval::Eval),
+    /// Says what a method, operator, class or rule means, with examples.
     Explain(explain::Explain),
+    /// Serves a local stand-in for Genesys Cloud: OAuth, SCIM users and groups, roles.
+    ///
+    /// Prints one line with its address when it is ready, and serves until it is interrupted. Nothing it holds
+    /// is real, and nothing is kept unless `--state` names a file.
     #[cfg(feature = "sandbox")]
     Sandbox(Box<sandbox::Sandbox>),
 }

@@ -10,7 +10,7 @@ use super::input;
 use crate::connection::Connection;
 use crate::provision::{Http, HttpSettings, Origins, TransportError};
 
-/// How long a request may take, and whom it trusts.
+// How long a request may take, and whom it trusts.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Sending")]
 pub(super) struct Network {

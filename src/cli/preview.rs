@@ -25,7 +25,6 @@ Examples:
   scimplate preview genesys/ --operation create --user ann.json --format html > plan.html
   scimplate preview genesys/ --operation create --jsonl people.jsonl";
 
-/// Shows the requests an operation would make. Sends nothing.
 #[derive(Debug, Args)]
 #[command(help_template = HELP, before_help = EXAMPLES)]
 pub(super) struct Preview {

@@ -24,11 +24,6 @@ Examples:
   scimplate probe genesys/ --environment sandbox --yes --write pilot.json
   scimplate check genesys/ --target pilot.json";
 
-/// Finds out how a target behaves, with a user that it makes and removes again.
-///
-/// Whether it refuses a second userName, obeys `userName eq`, pages, honours If-Match, and what is left of a user
-/// after DELETE: about eleven requests, over the login and the headers of the call that creates accounts. Nothing is
-/// sent without `--yes`. What cannot be found out is `unknown`.
 #[derive(Debug, Args)]
 #[command(help_template = HELP, before_help = EXAMPLES)]
 pub(super) struct Probe {

@@ -36,7 +36,6 @@ Examples:
 A task is a line of JSON: {\"id\": …, \"operation\": \"create\", \"entitlementType\"?: …, \"bindings\": {\"user\": {…}}}.
 A task of an id is done once: the same command again goes on where it stopped.";
 
-/// Sends the requests an operation makes, and keeps a journal of them.
 #[derive(Debug, Args)]
 #[command(help_template = HELP, before_help = EXAMPLES)]
 pub(super) struct Run {
@@ -91,7 +90,7 @@ pub(super) struct Run {
     pub settings: Settings,
 }
 
-/// How requests are sent.
+// How requests are sent.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Sending")]
 pub(super) struct Sending {

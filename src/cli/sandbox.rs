@@ -26,10 +26,6 @@ Examples:
 /// The variable that has the client's secret.
 const SECRET: &str = "SCIMPLATE_SANDBOX_SECRET";
 
-/// Serves a local stand-in for Genesys Cloud: OAuth, SCIM users and groups, roles.
-///
-/// Prints one line with its address when it is ready, and serves until it is interrupted. Nothing it holds
-/// is real, and nothing is kept unless `--state` names a file.
 #[derive(Debug, Args)]
 #[command(help_template = HELP, before_help = EXAMPLES, after_long_help = manual())]
 pub(super) struct Sandbox {

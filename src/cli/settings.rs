@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::language::{self, Syntax};
 use crate::value::{Instant, Zone, field};
 
-/// Settings of the language, the same for every command.
+// Settings of the language, the same for every command.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "How templates are read")]
 pub(super) struct Settings {
@@ -94,7 +94,7 @@ impl Settings {
     }
 }
 
-/// How values are put into the text.
+// How values are put into the text.
 #[derive(Debug, Clone, Copy, Args)]
 #[command(next_help_heading = "How templates are read")]
 pub(super) struct Escaping {

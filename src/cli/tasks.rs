@@ -16,7 +16,6 @@ Examples:
   scimplate tasks show create-ann
   scimplate tasks again create-ann";
 
-/// Shows what became of tasks, takes them back, puts them back.
 #[derive(Debug, Args)]
 #[command(help_template = HELP, before_help = EXAMPLES)]
 pub(super) struct Tasks {

@@ -1,6 +1,7 @@
 //! What fixes change, as a unified diff.
 
-use similar::TextDiff;
+use similar::Algorithm;
+use similar::udiff::unified_diff;
 
 use super::visible;
 use crate::text::json;
@@ -27,12 +28,8 @@ pub fn unified(name: &str, before: &str, after: &str, secrets: &[String], safe: 
     }
     let (before, after) = (masked(before, secrets), masked(after, secrets));
     let name = visible::line(name);
-    let diff = TextDiff::from_lines(&before, &after);
-    let text = diff
-        .unified_diff()
-        .context_radius(3)
-        .header(&name, &name)
-        .to_string();
+    let header = Some((&*name, &*name));
+    let text = unified_diff(Algorithm::Myers, &before, &after, 3, header);
     match safe {
         true => visible::lines(&text.replace("\r\n", "\n")).into_owned(),
         false => text,

@@ -101,6 +101,10 @@ impl Zone {
     /// The zone of an id that Java knows, such as `Europe/Rome`, `PST` or `GMT+05:30`; `None` when it
     /// knows none, or only it knows the rules.
     pub fn named(id: &str) -> Option<Zone> {
+        // The default needs no list of all.
+        if id == Zone::UTC.id {
+            return Some(Zone::UTC);
+        }
         // Java 17 has its standard and summer time the wrong way round.
         if id == "Africa/Windhoek" {
             return None;
