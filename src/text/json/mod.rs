@@ -18,6 +18,7 @@
 mod bracket;
 mod flat;
 mod node;
+mod plain;
 mod reader;
 mod string;
 mod word;
@@ -25,6 +26,8 @@ mod word;
 pub use flat::{Flat, Line, Plain};
 pub use node::push_pointer;
 pub use reader::read;
+
+use std::sync::Arc;
 
 use super::{Span, SpanMap};
 
@@ -76,7 +79,7 @@ pub struct JsonString {
     pub span: Span,
     /// Its characters, escapes decoded. Half a surrogate pair reads as U+FFFD; a raw control character
     /// and a backslash that starts no escape stay as they are; each with an oddity.
-    pub text: String,
+    pub text: Arc<str>,
     /// From `text` to the text that was read (one level, no `outer`).
     pub map: SpanMap,
 }
