@@ -36,7 +36,7 @@ fn inside(outer: &Located) -> Located {
     let document = json::read(&outer.text);
     let string = document.at("/0").and_then(|node| node.as_string());
     let string = string.expect("it was written there");
-    outer.inside(string.text.as_str(), string.map.clone(), "/0".to_owned())
+    outer.inside(&*string.text, string.map.clone(), "/0".to_owned())
 }
 
 fn decoded(file: &str, depth: usize) -> String {

@@ -172,12 +172,12 @@ fn same(node: &Node, text: &str, value: &Value) -> bool {
         (Json::Number, Value::Number(_)) => {
             serde_json::from_str::<Value>(node.span.of(text)).is_ok_and(|number| number == *value)
         }
-        (Json::String(a), Value::String(b)) => a.text == *b,
+        (Json::String(a), Value::String(b)) => *a.text == **b,
         (Json::Array(a), Value::Array(b)) => {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, text, b))
         }
         (Json::Object(a), Value::Object(b)) => {
-            a.iter().all(|member| b.contains_key(&member.key.text))
+            a.iter().all(|member| b.contains_key(&*member.key.text))
                 && b.iter()
                     .all(|(key, b)| node.get(key).is_some_and(|a| same(a, text, b)))
         }

@@ -144,9 +144,14 @@ pub fn line(i: u64) -> String {
     serde_json::to_string(&person(i)).expect("a person is JSON")
 }
 
-/// A connection of 2,000 calls with a template each, seven expressions in each template. Where `repeating`, the
-/// expressions are few; otherwise each is its own.
+/// A connection of 2,000 calls.
 pub fn connection(repeating: bool) -> String {
+    calls(2000, repeating)
+}
+
+/// A connection of so many calls with a template each, seven expressions in each template. Where `repeating`, the
+/// expressions are few; otherwise each is its own.
+pub fn calls(count: usize, repeating: bool) -> String {
     const NAMES: [&str; 15] = [
         "id",
         "username",
@@ -164,7 +169,7 @@ pub fn connection(repeating: bool) -> String {
         "country",
         "jobcode",
     ];
-    let calls: Vec<serde_json::Value> = (0..2000usize)
+    let calls: Vec<serde_json::Value> = (0..count)
         .map(|i| {
             let name = |k: usize| {
                 let name = NAMES[(i * 7 + k * 3) % NAMES.len()];

@@ -505,7 +505,7 @@ fn single(arguments: &Run, operation: Operation) -> Result<Task, Failure> {
             .iter()
             .flat_map(|root| root.as_object().unwrap_or_default())
         {
-            if member.key.text != "user" || user.is_none() {
+            if &*member.key.text != "user" || user.is_none() {
                 members.push(written(&member.key.text, &member.value, source));
             }
         }

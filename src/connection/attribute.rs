@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -27,11 +28,13 @@ pub struct Attribute {
 }
 
 impl Attribute {
-    /// Reads the attribute that stands in `located`; what is wrong with it goes to `findings`.
+    /// Reads the attribute that stands in `located`; what is wrong with it goes to `findings`. `document` is what
+    /// its text says, where that is known.
     pub(super) fn read(
         kind: AttributeKind,
         name: &str,
         mut located: Located,
+        document: Option<Document>,
         fillings: &Arc<Fillings>,
         findings: &mut Vec<Diagnostic>,
     ) -> Attribute {
@@ -44,7 +47,7 @@ impl Attribute {
                 oddities: Vec::new(),
             }
         } else {
-            json::read(&located.text)
+            document.unwrap_or_else(|| json::read(&located.text))
         };
         findings.extend(
             document
@@ -118,18 +121,14 @@ impl Attribute {
 
     /// The entitlement types AddAccessJSON or RemoveAccessJSON has calls for, in order, each once.
     pub fn entitlement_types(&self) -> Vec<&str> {
-        let mut types: Vec<&str> = Vec::new();
-        if matches!(
-            self.kind,
-            AttributeKind::AddAccess | AttributeKind::RemoveAccess
-        ) {
-            for name in self.calls().iter().map(Call::name) {
-                if !name.is_empty() && !types.contains(&name) {
-                    types.push(name);
-                }
-            }
+        let mut seen = HashSet::new();
+        let names = self.calls().iter().map(Call::name);
+        match self.kind {
+            AttributeKind::AddAccess | AttributeKind::RemoveAccess => names
+                .filter(|name| !name.is_empty() && seen.insert(*name))
+                .collect(),
+            _ => Vec::new(),
         }
-        types
     }
 
     /// A string of the document as the product would see it: decoded, author placeholders filled, references
@@ -215,9 +214,10 @@ pub(super) fn syntax(oddity: &Oddity, located: &Located) -> Diagnostic {
 
 /// The pointer of a member or item.
 pub(super) fn child(pointer: &str, key: &str) -> String {
-    let mut pointer = pointer.to_owned();
-    push_pointer(&mut pointer, key);
-    pointer
+    let mut inner = String::with_capacity(pointer.len() + 1 + key.len());
+    inner.push_str(pointer);
+    push_pointer(&mut inner, key);
+    inner
 }
 
 /// Whether a text is base64 and not JSON: how an export holds ConnectionJSON.

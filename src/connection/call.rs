@@ -1,5 +1,8 @@
 //! Calls: what a provisioning document says about each HTTP request.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use super::attribute::Attribute;
 use super::condition::Condition;
 use super::params::Params;
@@ -123,12 +126,12 @@ impl Provisioning {
         name_responses(&mut calls);
         Provisioning {
             calls,
-            account_id_path: root.get("accountIdPath").and_then(|part| part.text()),
+            account_id_path: root.text_at("accountIdPath"),
             columns: root
                 .get("responseColsToPropsMap")
                 .map(columns)
                 .unwrap_or_default(),
-            date_format: root.get("dateFormat").and_then(|part| part.text()),
+            date_format: root.text_at("dateFormat"),
         }
     }
 }
@@ -137,16 +140,14 @@ fn read_calls(document: &Part<'_>, action: Option<&str>, into: &mut Vec<Call>) {
     let calls = document.get("call");
     let objects = calls
         .iter()
-        .flat_map(Part::items)
-        .filter(|part| part.node.as_object().is_some());
-    into.extend(objects.map(|part| read_call(&part, action)));
+        .flat_map(|calls| calls.items_where(|call| call.as_object().is_some()));
+    into.extend(objects.map(|part| read_call(part, action)));
 }
 
-fn read_call(part: &Part<'_>, action: Option<&str>) -> Call {
-    let text = |key: &str| part.get(key)?.text();
+fn read_call(part: Part<'_>, action: Option<&str>) -> Call {
+    let text = |key: &str| part.text_at(key);
     let extras = part
-        .members()
-        .filter(|member| !Call::KEYS.contains(&member.name()))
+        .members_where(|member| !Call::KEYS.contains(&&*member.key.text))
         .filter_map(|member| {
             let value = member.attribute.raw(member.node, &*member.pointer);
             Some((member.key()?, value))
@@ -173,24 +174,28 @@ fn read_call(part: &Part<'_>, action: Option<&str>) -> Call {
         action: action.map(str::to_owned),
         response_key: String::new(),
         span: part.node.span,
-        pointer: part.pointer.clone(),
+        pointer: part.pointer,
     }
 }
 
 /// A name that stands once is its own key; calls that share one are counted from 1: `Role1`, `Role2`.
 fn name_responses(calls: &mut [Call]) {
-    let names: Vec<(Option<String>, String)> = calls
-        .iter()
-        .map(|call| (call.action.clone(), call.name().to_owned()))
-        .collect();
-    for (index, call) in calls.iter_mut().enumerate() {
-        let name = &names[index];
-        let same =
-            |all: &[(Option<String>, String)]| all.iter().filter(|other| *other == name).count();
-        call.response_key = if same(&names) > 1 {
-            format!("{}{}", name.1, same(&names[..=index]))
-        } else {
-            name.1.clone()
+    /// How many calls have the name, and how many of them were counted.
+    type Counts = HashMap<(Option<String>, Arc<str>), (usize, usize)>;
+    let name = |call: &Call| {
+        let name = call.name.as_ref().map(|name| Arc::clone(&name.text));
+        (call.action.clone(), name.unwrap_or_default())
+    };
+    let mut counts = Counts::new();
+    for call in &*calls {
+        counts.entry(name(call)).or_default().0 += 1;
+    }
+    for call in calls {
+        let (all, so_far) = counts.entry(name(call)).or_default();
+        *so_far += 1;
+        call.response_key = match *all > 1 {
+            true => format!("{}{so_far}", call.name()),
+            false => call.name().to_owned(),
         };
     }
 }

@@ -55,8 +55,12 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// The template of one of its texts; each is read once.
-    pub(crate) fn template(&self, text: &Arc<str>, syntax: Syntax) -> Result<Template, Failure> {
+    /// The template of one of its texts. Each text is read once, and so is an expression that several have.
+    ///
+    /// # Errors
+    ///
+    /// As [`Template::parse`].
+    pub fn template(&self, text: &Arc<str>, syntax: Syntax) -> Result<Template, Failure> {
         self.templates.read(text, syntax)
     }
 

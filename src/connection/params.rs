@@ -45,9 +45,10 @@ impl Params {
         };
         match &part.node.value {
             Json::String(string) if matches!(string.text.trim(), "" | "{}") => Params::None,
+            Json::String(string) => Params::Text(part.attribute.string(string, part.pointer)),
             Json::Object(members) if members.is_empty() => Params::None,
             Json::Object(_) | Json::Array(_) => Params::Object(tree(&part)),
-            _ => part.text().map_or(Params::None, Params::Text),
+            _ => Params::None,
         }
     }
 

@@ -54,16 +54,42 @@ impl<'a> Part<'a> {
         members.iter().map(move |member| here.of_member(member))
     }
 
+    /// Those of the [`members`](Part::members) that are `wanted`.
+    pub(super) fn members_where(
+        &self,
+        wanted: impl Fn(&Member) -> bool,
+    ) -> impl Iterator<Item = Part<'a>> {
+        let members = self.node.as_object().unwrap_or_default().iter();
+        members
+            .filter(move |member| wanted(member))
+            .map(|member| self.of_member(member))
+    }
+
     /// What an array has, in order; nothing of other values.
     pub fn items(&self) -> impl Iterator<Item = Part<'a>> + use<'a> {
         let here = self.clone();
         let items = self.node.as_array().unwrap_or_default().iter().enumerate();
-        items.map(move |(index, node)| Part {
-            attribute: here.attribute,
+        items.map(move |(index, node)| here.of_item(index, node))
+    }
+
+    /// Those of the [`items`](Part::items) that are `wanted`.
+    pub(super) fn items_where(
+        &self,
+        wanted: impl Fn(&Node) -> bool,
+    ) -> impl Iterator<Item = Part<'a>> {
+        let items = self.node.as_array().unwrap_or_default().iter().enumerate();
+        items
+            .filter(move |(_, node)| wanted(node))
+            .map(|(index, node)| self.of_item(index, node))
+    }
+
+    fn of_item(&self, index: usize, node: &'a Node) -> Part<'a> {
+        Part {
+            attribute: self.attribute,
             node,
-            pointer: child(&here.pointer, &index.to_string()),
+            pointer: child(&self.pointer, itoa::Buffer::new().format(index)),
             key: None,
-        })
+        }
     }
 
     /// The key it stands under; empty for an item and for the root.
@@ -81,6 +107,12 @@ impl<'a> Part<'a> {
     pub fn text(&self) -> Option<Located> {
         let string = self.node.as_string()?;
         Some(self.attribute.string(string, &*self.pointer))
+    }
+
+    /// The text under `key`, if it is one.
+    pub fn text_at(&self, key: &str) -> Option<Located> {
+        let string = self.node.get(key)?.as_string()?;
+        Some(self.attribute.string(string, child(&self.pointer, key)))
     }
 
     /// A text, or a number or boolean as its characters.

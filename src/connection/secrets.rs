@@ -191,7 +191,7 @@ fn keep(secret: &str, found: &mut BTreeSet<String>) {
     found.insert(secret.to_owned());
     if secret.starts_with('{') {
         if let Some(root) = json::read(secret).root {
-            collect(&root, secret, &|string| string.text.clone(), found);
+            collect(&root, secret, &|string| string.text.to_string(), found);
         }
     } else if secret.split(' ').count() == 2 {
         if token.len() >= SHORTEST_SECRET {

@@ -84,13 +84,15 @@ impl Subject<'_> {
     }
 }
 
-/// What is wrong with what a call's body prints for somebody; nothing where that cannot be tried.
+/// What is wrong with what a call's body prints for somebody; nothing where that cannot be tried. What was found
+/// of the call stands in `found` from `before` on.
 pub(super) fn check(
     subject: &Subject<'_>,
     target: &Target,
     kind: AttributeKind,
     call: &Call,
     found: &mut Vec<Diagnostic>,
+    before: usize,
 ) {
     let Some(text) = body::text_of(call) else {
         return;
@@ -98,7 +100,7 @@ pub(super) fn check(
     // What is wrong for everybody was said.
     let broken =
         |one: &Diagnostic| one.pointer == text.pointer && one.rule == &rules::BODY_NOT_JSON;
-    if found.iter().any(broken) {
+    if found[before..].iter().any(broken) {
         return;
     }
     let Ok(branches) = subject.ways(kind, call).branches else {
@@ -115,7 +117,7 @@ pub(super) fn check(
         // Said of the body as it is written, it is said.
         let said = |one: &Diagnostic| {
             let same = |known: &Diagnostic| known.rule == one.rule && known.pointer == text.pointer;
-            found.iter().any(same)
+            found[before..].iter().any(same)
         };
         let mut wrong = match (document.oddities.first(), &document.root) {
             (Some(oddity), _) => {

@@ -21,12 +21,8 @@ pub(super) fn check(subject: &Subject<'_>, attribute: &Attribute, found: &mut Ve
         {
             found.push(unknown_login(name, logins));
         }
-        let earlier: Vec<&Call> = calls[..index]
-            .iter()
-            .filter(|other| other.action == call.action)
-            .collect();
         for template in call.templates() {
-            answers(subject, template, &earlier, calls, found);
+            answers(subject, template, index, calls, found);
         }
     }
     if matches!(
@@ -224,19 +220,23 @@ fn unknown_login(name: &Located, logins: &[&str]) -> Diagnostic {
     .located(name)
 }
 
-/// `response.X` in a template: X is an earlier call.
+/// `response.X` in a template of the call at `index`: X is an earlier call.
 fn answers(
     subject: &Subject<'_>,
     template: &Located,
-    earlier: &[&Call],
+    index: usize,
     calls: &[Call],
     found: &mut Vec<Diagnostic>,
 ) {
+    let earlier = || {
+        let before = calls[..index].iter();
+        before.filter(|other| other.action == calls[index].action)
+    };
     for read in &subject.inspection(&template.text).reads {
         let Some(step) = read.steps.first().filter(|_| read.root == "response") else {
             continue;
         };
-        if earlier.iter().any(|call| call.response_key == step.name) {
+        if earlier().any(|call| call.response_key == step.name) {
             continue;
         }
         let later = calls.iter().any(|call| call.response_key == step.name);
@@ -247,11 +247,10 @@ fn answers(
         let one = Diagnostic::new(&rules::FLOW_NO_ANSWER, step.span, message)
             .label(if later { "runs later" } else { "no such call" })
             .note("there is no answer to read, and the task fails");
-        let known: Vec<String> = earlier
-            .iter()
+        let known: Vec<String> = earlier()
             .map(|call| format!("`response.{}`", call.response_key))
             .collect();
-        let keys = earlier.iter().map(|call| call.response_key.as_str());
+        let keys = earlier().map(|call| call.response_key.as_str());
         let near = closest(&step.name, keys, ALIKE).filter(|_| !later);
         let one = one.fix(near.map(|near| Fix::rename(step.span, &step.name, near)));
         let one = match known.is_empty() {

@@ -79,10 +79,11 @@ impl Connection {
             }
             document::check(attribute, &mut found);
             for one in attribute.calls() {
+                let before = found.len();
                 call::check(&subject, attribute.kind(), one, &mut found);
                 body::check(&subject, attribute.kind(), one, &mut found);
                 target.check(&subject, attribute, one, &mut found);
-                branches::check(&subject, &target, attribute.kind(), one, &mut found);
+                branches::check(&subject, &target, attribute.kind(), one, &mut found, before);
             }
             target.lists(&subject, attribute, &mut found);
             match attribute.kind().shape() {

@@ -34,8 +34,10 @@ impl Target {
             for call in attribute.calls() {
                 let sent = Sent::of(subject, attribute, call);
                 if sent.is_some_and(|sent| scim::declares(&sent.body())) {
-                    let base = target.line(call, &[]).base(&target.profile);
-                    target.bases.extend(base.map(str::to_owned));
+                    let line = target.line(call, &[]);
+                    let base = line.base(&target.profile).map(str::to_owned);
+                    let new = base.filter(|base| !target.bases.contains(base));
+                    target.bases.extend(new);
                 }
             }
         }
@@ -210,7 +212,7 @@ impl<'c> Sent<'c> {
 
 /// The holes of a string, in the text the string stands in.
 fn placeholders(subject: &Subject<'_>, string: &JsonString) -> Vec<Span> {
-    let holes = holes(subject, &Arc::from(string.text.as_str()));
+    let holes = holes(subject, &string.text);
     holes
         .into_iter()
         .map(|hole| string.map.up_one(hole))

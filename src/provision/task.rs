@@ -124,7 +124,7 @@ impl Task {
             .flat_map(|root| root.as_object().unwrap_or_default())
         {
             let raw = member.value.span.of(bindings);
-            let name = member.key.text.clone();
+            let name = member.key.text.to_string();
             match is_secret(&name) && !is_reference(&member.value) {
                 true => secrets.push((name, raw.to_owned())),
                 false => kept.push(format!("{}:{raw}", Json::from(name))),

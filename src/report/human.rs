@@ -52,7 +52,8 @@ impl Default for Style {
 pub fn line(found: &Diagnostic) -> String {
     let mut out = String::new();
     if let Some(source) = &found.source {
-        out.push_str(&place(source, found.span));
+        let position = Position::of(source.text(), found.span.start);
+        out.push_str(&place(source, position));
         out.push_str(": ");
     }
     out.push_str(found.severity.name());
@@ -144,8 +145,7 @@ fn level(severity: Severity) -> Level<'static> {
 }
 
 /// `file:line:column`
-fn place(source: &Source, span: Span) -> String {
-    let position = Position::of(source.text(), span.start);
+fn place(source: &Source, position: Position) -> String {
     format!("{}:{position}", visible::line(source.name()))
 }
 
@@ -161,7 +161,8 @@ struct Drawing {
 
 impl Drawing {
     fn source(&mut self, found: &Diagnostic, source: &Source) {
-        let mut heading = place(source, found.span);
+        let position = Position::of(source.text(), found.span.start);
+        let mut heading = place(source, position);
         if !found.pointer.is_empty() {
             heading.push_str("   ");
             heading.push_str(&visible::line(&found.pointer));
@@ -171,7 +172,7 @@ impl Drawing {
         }
         let text = source.text();
         let others: Vec<Span> = found.also.iter().map(|(span, _)| *span).collect();
-        let number = Position::of(text, found.span.start).line;
+        let number = position.line;
         let label = found.label.as_deref().unwrap_or("");
         let width = self.code_width(number);
         let inside_string = found
@@ -208,7 +209,8 @@ impl Drawing {
         }
         self.excerpt(heading, snippet);
         for (span, words) in elsewhere {
-            let number = Position::of(text, span.start).line;
+            let position = Position::of(text, span.start);
+            let number = position.line;
             let frame = Frame {
                 width: self.code_width(number),
                 label: visible::text_width(words),
@@ -216,7 +218,7 @@ impl Drawing {
             };
             let excerpt = Excerpt::around(text, *span, &[], frame);
             self.excerpt(
-                place(source, *span),
+                place(source, position),
                 drawn_once(excerpt, number, AnnotationKind::Context, words),
             );
         }

@@ -40,10 +40,21 @@ impl fmt::Display for Position {
 
 /// Where a span of a source starts and ends.
 pub(super) fn ends(source: &Source, span: Span) -> (Position, Position) {
-    (
-        Position::of(source.text(), span.start),
-        Position::of(source.text(), span.end),
-    )
+    let start = Position::of(source.text(), span.start);
+    let from = character_start(source.text(), span.start);
+    // Most spans are short, and a line may be a megabyte.
+    let inside = Position::of(&source.text()[from..], span.end.max(from) - from);
+    let end = match inside.line {
+        1 => Position {
+            line: start.line,
+            column: start.column + inside.column - 1,
+        },
+        lines => Position {
+            line: start.line + lines - 1,
+            ..inside
+        },
+    };
+    (start, end)
 }
 
 /// The first byte of the character `at` is in; the end of the text when it is beyond it.

@@ -41,7 +41,7 @@ impl<'p> Examination<'p> {
             }
             return;
         };
-        if member.key.text != "Operations" && !self.has_hole(member.key.span) {
+        if &*member.key.text != "Operations" && !self.has_hole(member.key.span) {
             self.wrong_case(member.key.span, "Operations");
         }
         if self.is_unknown(&member.value) {

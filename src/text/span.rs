@@ -54,9 +54,8 @@ impl Span {
 
 /// Where each byte of a decoded text came from.
 ///
-/// A list of pieces in order; a piece is copied text (`verbatim`), whose bytes map one to one, or one
-/// escape, which cannot be split. `outer` makes nesting a chain: [`up`](SpanMap::up) goes all the way
-/// to the outermost text, the file.
+/// Text is copied, so that its bytes map one to one, but for a list of escapes, each of which cannot be split.
+/// `outer` makes nesting a chain: [`up`](SpanMap::up) goes all the way to the outermost text, the file.
 ///
 /// A span that holds something maps to the characters it was decoded from, escapes whole, and nothing
 /// around them. An empty span maps to the place just before the character it stands before, at the end
@@ -75,26 +74,28 @@ impl Span {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SpanMap {
-    pieces: Vec<Piece>,
+    /// Where the first character stands.
+    there: usize,
     here_end: usize,
     there_end: usize,
     json_string: bool,
+    /// Most texts have none, and no room for any.
+    escapes: Option<Arc<Vec<Escape>>>,
     outer: Option<Arc<SpanMap>>,
 }
 
-/// Decoded text from `here` up to the next piece. Between `there` and the next piece's lies what decoded
-/// to nothing.
+/// What is not copied: `here` came, as one thing, from `there`. Where `here` is empty, `there` decoded to nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Piece {
-    here: usize,
-    there: Span,
-    verbatim: bool,
+pub(super) struct Escape {
+    pub here: Span,
+    pub there: Span,
 }
 
 impl SpanMap {
     /// The map of an empty text that will be decoded from what stands at `there`.
     pub fn starting_at(there: usize) -> SpanMap {
         SpanMap {
+            there,
             there_end: there,
             ..SpanMap::default()
         }
@@ -109,6 +110,16 @@ impl SpanMap {
         }
     }
 
+    /// The whole map of a JSON string whose characters stand at `there`, `escapes` in order among them.
+    pub(super) fn of_escapes(there: Span, here: usize, escapes: &[Escape]) -> SpanMap {
+        SpanMap {
+            here_end: here,
+            there_end: there.end,
+            escapes: (!escapes.is_empty()).then(|| Arc::new(escapes.to_vec())),
+            ..SpanMap::of_json_string(there.start)
+        }
+    }
+
     /// The map of a text of `len` bytes that stands unchanged at `there`.
     pub fn verbatim(there: usize, len: usize) -> SpanMap {
         let mut map = SpanMap::starting_at(there);
@@ -118,33 +129,23 @@ impl SpanMap {
 
     /// The next `len` bytes were copied.
     pub fn push_verbatim(&mut self, len: usize) {
-        match self.pieces.last_mut() {
-            Some(last) if last.verbatim && last.there.end == self.there_end => {
-                last.there.end += len;
-                self.here_end += len;
-                self.there_end += len;
-            }
-            _ => self.push(len, len, true),
-        }
+        self.here_end += len;
+        self.there_end += len;
     }
 
     /// The next `here` bytes came, as one thing, from the next `there` bytes. Either may be zero:
     /// nothing from something (a dropped line end), something from nothing (an inserted quote).
     pub fn push_escape(&mut self, here: usize, there: usize) {
-        self.push(here, there, false);
-    }
-
-    fn push(&mut self, here: usize, there: usize, verbatim: bool) {
-        let next = self.there_end + there;
-        if here > 0 {
-            self.pieces.push(Piece {
-                here: self.here_end,
-                there: Span::new(self.there_end, next),
-                verbatim,
-            });
+        let escape = Escape {
+            here: Span::new(self.here_end, self.here_end + here),
+            there: Span::new(self.there_end, self.there_end + there),
+        };
+        (self.here_end, self.there_end) = (escape.here.end, escape.there.end);
+        match self.here_end {
+            // What is dropped before the first character is not around it.
+            0 => self.there = self.there_end,
+            _ => Arc::make_mut(self.escapes.get_or_insert_default()).push(escape),
         }
-        self.here_end += here;
-        self.there_end = next;
     }
 
     /// The same map inside another text: what this one maps to is itself mapped by `outer`.
@@ -186,22 +187,23 @@ impl SpanMap {
     /// let file = Located::whole(Source::new("a.json", r#"{"a": "x = “y”"}"#));
     /// let document = json::read(&file.text);
     /// let string = document.at("/a").unwrap().as_string().unwrap();
-    /// let inside = file.inside(string.text.as_str(), string.map.clone(), "/a".to_owned());
+    /// let inside = file.inside(&*string.text, string.map.clone(), "/a".to_owned());
     /// assert_eq!(inside.map.edit_up(Span::new(4, 7), "\""), Some((Span::new(11, 14), r#"\""#.to_owned())));
     /// ```
     pub fn edit_up(&self, span: Span, text: &str) -> Option<(Span, String)> {
-        let splits = |piece: &Piece, at: usize| piece.here < at && at < self.end_of(piece);
-        let touches = |piece: &Piece| piece.here < span.end && span.start < self.end_of(piece);
-        let first = self.pieces.partition_point(|piece| piece.here < span.start);
-        let near = self.pieces[first.saturating_sub(1)..]
+        let escapes = self.escapes();
+        let first = escapes.partition_point(|escape| escape.here.start < span.start);
+        let mut near = escapes[first.saturating_sub(1)..]
             .iter()
-            .take_while(|piece| piece.here < span.end.max(span.start + 1))
-            .filter(|piece| !piece.verbatim);
-        let mut near = near;
-        let broken = |piece: &Piece| {
-            splits(piece, span.start)
-                || splits(piece, span.end)
-                || (!self.json_string && touches(piece))
+            .map(|escape| escape.here)
+            .take_while(|here| here.start < span.end.max(span.start + 1))
+            .filter(|here| !here.is_empty());
+        let splits = |here: Span, at: usize| here.start < at && at < here.end;
+        let touches = |here: Span| here.start < span.end && span.start < here.end;
+        let broken = |here: Span| {
+            splits(here, span.start)
+                || splits(here, span.end)
+                || (!self.json_string && touches(here))
         };
         if near.any(broken) {
             return None;
@@ -217,45 +219,38 @@ impl SpanMap {
         }
     }
 
-    /// Where the piece ends here.
-    fn end_of(&self, piece: &Piece) -> usize {
-        let next = self
-            .pieces
-            .partition_point(|other| other.here <= piece.here);
-        self.pieces
-            .get(next)
-            .map_or(self.here_end, |next| next.here)
-    }
-
     /// Where the character at `here` starts; at the end, where the last one ends.
     fn start(&self, here: usize) -> usize {
         if here >= self.here_end {
             return self.end(here);
         }
-        match self.piece_before(here + 1) {
-            None => self.there_end,
-            Some(piece) if piece.verbatim => piece.there.start + (here - piece.here),
-            Some(piece) => piece.there.start,
+        let after = |escape: &Escape| escape.here.start > here;
+        match self.last_escape(after) {
+            None => self.there + here,
+            Some(escape) if here < escape.here.end => escape.there.start,
+            Some(escape) => escape.there.end + (here - escape.here.end),
         }
     }
 
     /// Where the character before `here` ends.
     fn end(&self, here: usize) -> usize {
         let here = here.min(self.here_end);
-        match self.piece_before(here) {
-            None => self
-                .pieces
-                .first()
-                .map_or(self.there_end, |piece| piece.there.start),
-            Some(piece) if piece.verbatim => piece.there.start + (here - piece.here),
-            Some(piece) => piece.there.end,
+        let after = |escape: &Escape| escape.here.start >= here;
+        match self.last_escape(after) {
+            None => self.there + here,
+            Some(escape) => escape.there.end + here.saturating_sub(escape.here.end),
         }
     }
 
-    /// The piece that holds the byte before `here`.
-    fn piece_before(&self, here: usize) -> Option<&Piece> {
-        let after = self.pieces.partition_point(|piece| piece.here < here);
-        self.pieces[..after].last()
+    /// The last escape before those that are `after`.
+    fn last_escape(&self, after: impl Fn(&Escape) -> bool) -> Option<&Escape> {
+        let escapes = self.escapes();
+        let before = escapes.partition_point(|escape| !after(escape));
+        escapes[..before].last()
+    }
+
+    fn escapes(&self) -> &[Escape] {
+        self.escapes.as_ref().map_or(&[], |escapes| escapes)
     }
 }
 

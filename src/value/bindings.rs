@@ -71,7 +71,7 @@ impl Bindings {
                 for member in members {
                     let value = from_node(&member.value, source.text())
                         .map_err(|found| found.located(&whole))?;
-                    bindings.bind(member.key.text, value);
+                    bindings.bind(&*member.key.text, value);
                 }
                 Ok(bindings)
             }

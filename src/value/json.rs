@@ -77,7 +77,7 @@ fn value(node: &Node, text: &str, forms: bool) -> Result<Value, Box<Diagnostic>>
         Json::Null | Json::Broken => Value::Null,
         Json::Bool(b) => Value::Bool(*b),
         Json::Number => number(node, text)?,
-        Json::String(s) => Value::string(s.text.as_str()),
+        Json::String(s) => Value::string(&*s.text),
         Json::Array(items) => Value::list(all(items, text, forms)?),
         Json::Object(members) => match members.iter().find(|member| form(member)) {
             Some(member) => match typed(member, members, text)? {
@@ -97,7 +97,7 @@ fn object(members: &[Member], text: &str, forms: bool) -> Result<Value, Box<Diag
     let map = Map::default();
     for member in members {
         map.put(
-            Value::string(member.key.text.as_str()),
+            Value::string(&*member.key.text),
             value(&member.value, text, forms)?,
         );
     }
@@ -126,7 +126,7 @@ fn typed(
 ) -> Result<Option<Value>, Box<Diagnostic>> {
     let node = &member.value;
     let word = match &node.value {
-        Json::String(s) => s.text.as_str(),
+        Json::String(s) => &*s.text,
         _ => node.span.of(text),
     };
     let want = |value: Option<Value>, what: &str| {
@@ -139,7 +139,7 @@ fn typed(
         Json::Array(items) => all(items, text, true).map(Some),
         _ => Ok(None),
     };
-    match member.key.text.as_str() {
+    match &*member.key.text {
         "$date" => want(
             instant(Instant::parse_date(word)),
             "an instant such as `2024-03-05T14:07:09Z`",
@@ -209,7 +209,7 @@ fn typed(
             let mut properties = Vec::new();
             if let Some(Json::Object(props)) = members
                 .iter()
-                .find(|m| m.key.text == "props")
+                .find(|m| &*m.key.text == "props")
                 .map(|m| &m.value.value)
             {
                 for prop in props {
@@ -221,7 +221,7 @@ fn typed(
                         )
                         .into());
                     }
-                    properties.push((prop.key.text.clone(), from_node(&prop.value, text)?));
+                    properties.push((prop.key.text.to_string(), from_node(&prop.value, text)?));
                 }
             }
             Ok(Some(Value::Bean(Arc::new(Bean::new(class, properties)))))

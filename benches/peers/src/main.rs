@@ -11,7 +11,10 @@ use std::hint::black_box;
 
 use people::{EXPRESSION, Person, TEMPLATE};
 use rounds::{Case, case};
+use scimplate::connection::{Attribute, Call};
 use scimplate::language::{Each, Escape, Field, Interner, Record, Syntax};
+use scimplate::lint::Checking;
+use scimplate::text::Located;
 use scimplate::{Bindings, Connection, Error, Source, Template, Value};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
@@ -207,6 +210,17 @@ fn w3() -> Vec<Case<'static>> {
     ]
 }
 
+fn connection(text: &str) -> Connection {
+    Connection::parse(Source::new("CreateAccountJSON.json", text)).expect("a connection")
+}
+
+/// Reads all that a preview of every call reads: methods and URLs too.
+fn templates(connection: &Connection) -> usize {
+    let calls = connection.attributes().iter().flat_map(Attribute::calls);
+    let read = |text: &Located| connection.template(&text.text, Syntax::default()).is_ok();
+    calls.flat_map(Call::templates).filter(|text| read(text)).count()
+}
+
 /// A connection document of 0.9 MB.
 fn w4() -> Vec<Case<'static>> {
     fn strings(value: &serde_json::Value, visit: &mut dyn FnMut(&str)) {
@@ -233,7 +247,6 @@ fn w4() -> Vec<Case<'static>> {
     }
     let repeating: &'static str = leak(people::connection(true));
     let different: &'static str = leak(people::connection(false));
-    let package = |text: &str| Source::new("CreateAccountJSON.json", text);
     vec![
         case("serde_json::from_str::<Value>", move || {
             black_box(serde_json::from_str::<serde_json::Value>(repeating).expect("JSON"));
@@ -245,8 +258,10 @@ fn w4() -> Vec<Case<'static>> {
             scimplate::text::json::read(repeating).oddities.len()
         }),
         case("scimplate: Connection::parse", move || {
-            Connection::parse(package(repeating)).map_or(0, |connection| connection.attributes().len())
+            connection(repeating).attributes().len()
         }),
+        case("scimplate: Connection::parse and its templates, repeating", move || templates(&connection(repeating))),
+        case("scimplate: Connection::parse and its templates, all different", move || templates(&connection(different))),
     ]
 }
 
@@ -297,7 +312,8 @@ fn w5() -> Vec<Case<'static>> {
     ]
 }
 
-/// The template once, and a thousand times in one text: the same, and with other expressions each time.
+/// The template once, and a thousand times in one text: the same, and with other expressions each time; a connection of
+/// 200 calls, and one of 2,000.
 fn growth() -> Vec<Case<'static>> {
     let many: &'static str = leak(TEMPLATE.repeat(1000));
     let other = |i: usize| TEMPLATE.replace("'C'", &format!("'C{i}'")).replace("== null", &format!("== 'null{i}'")).replace("(0, 2)", &format!("(0, {i})")).replace(".toLowerCase()", &format!(".toLowerCase().substring({i})")).replace("== 1", &format!("== {i}"));
@@ -315,12 +331,24 @@ fn growth() -> Vec<Case<'static>> {
     let parse = |text: &'static str| {
         move || Template::parse(text).expect("it compiles").each("user", Bindings::new()).names().len()
     };
+    let whole = |calls: usize| {
+        let text: &'static str = leak(people::calls(calls, true));
+        move || templates(&connection(text))
+    };
+    let checked = |calls: usize| {
+        let connection: &'static Connection = leak(connection(&people::calls(calls, true)));
+        move || connection.check(&Checking::default()).len()
+    };
     vec![
         case("parse ×1", parse(TEMPLATE)),
         case("parse ×1000", parse(many)),
         case("parse ×1000, all different", parse(different)),
         case("render ×1", render(TEMPLATE)),
         case("render ×1000", render(many)),
+        case("connection and its templates ×1", whole(200)),
+        case("connection and its templates ×10", whole(2000)),
+        case("check ×1", checked(200)),
+        case("check ×10", checked(2000)),
     ]
 }
 

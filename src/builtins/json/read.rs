@@ -22,7 +22,7 @@ pub(super) fn value(node: &Node, text: &str, maps: MapKind) -> Result<Value, Fau
     Ok(match &node.value {
         Json::Null => Value::Null,
         Json::Bool(b) => Value::Bool(*b),
-        Json::String(string) => Value::from(string.text.as_str()),
+        Json::String(string) => Value::from(&*string.text),
         Json::Number => number(node.span.of(text))?,
         Json::Array(items) => {
             let items = items.iter().map(|item| value(item, text, maps));
@@ -31,7 +31,7 @@ pub(super) fn value(node: &Node, text: &str, maps: MapKind) -> Result<Value, Fau
         Json::Object(members) => {
             let member = |member: &json::Member| {
                 Ok((
-                    Value::from(member.key.text.as_str()),
+                    Value::from(&*member.key.text),
                     value(&member.value, text, maps)?,
                 ))
             };

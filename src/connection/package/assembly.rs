@@ -11,7 +11,7 @@ use crate::connection::spelling::{either, nearest};
 use crate::connection::{Attribute, AttributeKind, Connection};
 use crate::diagnostic::{Diagnostic, Fix, rules};
 use crate::error::Error;
-use crate::text::json::{Json, JsonString, Member, Node};
+use crate::text::json::{Document, Json, JsonString, Member, Node};
 use crate::text::{Located, Source, Span, SpanMap};
 
 /// What else stands beside attributes in one object keyed by their names.
@@ -91,7 +91,7 @@ impl<'r> Assembly<'r> {
                         .filter(char::is_ascii_alphanumeric)
                         .collect();
                     if !ENVELOPE.contains(&&*folded.to_ascii_lowercase())
-                        && member.key.text != "$schema"
+                        && *member.key.text != *"$schema"
                     {
                         self.unknown(&member.key, &read.located, child("", &member.key.text));
                     }
@@ -101,9 +101,9 @@ impl<'r> Assembly<'r> {
     }
 
     /// Takes a file that is one attribute's document.
-    pub(super) fn document(&mut self, kind: AttributeKind, read: &Read) {
+    pub(super) fn document(&mut self, kind: AttributeKind, read: Read) {
         self.sources.push(read.located.source.clone());
-        self.add(kind, kind.name(), read.located.clone());
+        self.add(kind, kind.name(), read.located, Some(read.document));
     }
 
     /// The connection, called `name` unless an export names it.
@@ -111,7 +111,7 @@ impl<'r> Assembly<'r> {
         let exports = std::mem::take(&mut self.exports);
         let chosen = self.choose(&exports, &name)?;
         if let Some((read, chosen)) = chosen {
-            name.clone_from(&chosen.key.text);
+            name = chosen.key.text.to_string();
             self.exported(read, chosen);
         }
         if self.attributes.is_empty() {
@@ -165,7 +165,7 @@ impl<'r> Assembly<'r> {
             (Some(chosen), []) if chosen == name => Ok(None),
             (Some(chosen), []) => Err(Error::choice(format!("there is no connection `{chosen}`"))
                 .help("leave `--connection` out: this is no export, it has one connection without a name")),
-            (Some(chosen), _) => match all.iter().find(|(_, member)| member.key.text == *chosen) {
+            (Some(chosen), _) => match all.iter().find(|(_, member)| *member.key.text == **chosen) {
                 Some(found) => Ok(Some(*found)),
                 None => {
                     let near = nearest(chosen, names.iter().copied(), 3);
@@ -239,12 +239,19 @@ impl<'r> Assembly<'r> {
             secret: false,
             ..inside
         };
-        self.add(kind, name, inside);
+        self.add(kind, name, inside, None);
     }
 
-    fn add(&mut self, kind: AttributeKind, name: &str, located: Located) {
+    fn add(
+        &mut self,
+        kind: AttributeKind,
+        name: &str,
+        located: Located,
+        document: Option<Document>,
+    ) {
         let mut found = Vec::new();
-        let attribute = Attribute::read(kind, name, located, &self.fillings, &mut found);
+        let fillings = &self.fillings;
+        let attribute = Attribute::read(kind, name, located, document, fillings, &mut found);
         match self
             .attributes
             .iter_mut()

@@ -98,12 +98,12 @@ fn form(root: &Node) -> Form {
     let exported: Vec<String> = members
         .iter()
         .filter(|member| member.value.get(EXPORTED).is_some())
-        .map(|member| member.key.text.clone())
+        .map(|member| member.key.text.to_string())
         .collect();
     if !exported.is_empty() {
         return Form::Export(exported);
     }
-    let has = |key: &str| members.iter().any(|member| member.key.text == key);
+    let has = |key: &str| members.iter().any(|member| *member.key.text == *key);
     if let Some((_, kind)) = TELLING.iter().find(|(key, _)| has(key)) {
         return Form::Document(Some(*kind));
     }

@@ -67,13 +67,13 @@ impl Connection {
             Form::Export(_) => assembly.export(read),
             Form::Attributes => assembly.attributes(&read),
             Form::Document(told) => match told.or(read.named()).or(reading.kind) {
-                Some(kind) => assembly.document(kind, &read),
+                Some(kind) => assembly.document(kind, read),
                 None => return Err(unknown_document(&read)),
             },
             Form::Other => {
                 let asked = reading.kind.filter(|_| read.is_object());
                 match read.named().or(asked) {
-                    Some(kind) => assembly.document(kind, &read),
+                    Some(kind) => assembly.document(kind, read),
                     None => return Err(unknown_text(&read)),
                 }
             }
@@ -120,12 +120,11 @@ impl Connection {
             match (&read.form, read.named()) {
                 (Form::Export(_), _) => assembly.export(read),
                 (Form::Attributes, _) => assembly.attributes(&read),
-                (Form::Document(told), named) if told.or(named).is_some() => {
-                    let kind = told.or(named);
-                    kind.into_iter()
-                        .for_each(|kind| assembly.document(kind, &read));
+                (Form::Document(Some(kind)), _) => {
+                    let kind = *kind;
+                    assembly.document(kind, read);
                 }
-                (Form::Other, Some(kind)) => assembly.document(kind, &read),
+                (Form::Document(None) | Form::Other, Some(kind)) => assembly.document(kind, read),
                 _ if form::is_json(read.located.source.name()) => {
                     assembly.findings.push(unknown_file(&read))
                 }
@@ -153,7 +152,7 @@ impl Connection {
         match read.form {
             Form::Export(_) => assembly.export(read),
             Form::Attributes => assembly.attributes(&read),
-            _ => assembly.document(AttributeKind::Connection, &read),
+            _ => assembly.document(AttributeKind::Connection, read),
         }
         let mut given = assembly.finish(name.clone())?;
         let Some(at) = given

@@ -183,18 +183,42 @@ impl Class {
     /// assert_eq!(Class::User.canonical("systemusername").as_deref(), Some("systemUserName"));
     /// ```
     pub fn attribute(self, name: &str) -> Option<ClassAttribute> {
-        self.attributes().find(|attribute| attribute.name == name)
+        self.written(name, |known, name| known == name)
     }
 
     /// The product's spelling, when `name` differs from it in case at most.
     pub fn canonical(self, name: &str) -> Option<String> {
         let exact = self.attribute(name);
         exact
-            .or_else(|| {
-                self.attributes()
-                    .find(|attribute| attribute.name.eq_ignore_ascii_case(name))
-            })
+            .or_else(|| self.written(name, str::eq_ignore_ascii_case))
             .map(|attribute| attribute.name)
+    }
+
+    /// The first of the [`attributes`](Class::attributes) whose name is the `same`. Asked of every path of every
+    /// template, so no name is made that is not this one.
+    fn written(self, name: &str, same: fn(&str, &str) -> bool) -> Option<ClassAttribute> {
+        let table = self.table();
+        for (kind, names) in table.named {
+            if let Some(known) = names.iter().find(|known| same(known, name)) {
+                return Some(ClassAttribute {
+                    name: (*known).to_owned(),
+                    kind: *kind,
+                    filled: table.filled.contains(known),
+                });
+            }
+        }
+        let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+        let digits = &name[stem.len()..];
+        let number: u32 = digits.parse().ok().filter(|_| !digits.starts_with('0'))?;
+        let numbered = table.numbered.iter();
+        let (prefix, _) = numbered
+            .copied()
+            .find(|(prefix, last)| same(prefix, stem) && number <= *last)?;
+        Some(ClassAttribute {
+            name: format!("{prefix}{number}"),
+            kind: Text,
+            filled: false,
+        })
     }
 
     /// The attribute most like `name`.
@@ -276,6 +300,29 @@ impl Class {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_attribute_is_found_where_it_is_listed() {
+        let listed = |class: Class, name: &str| class.attributes().find(|one| one.name == name);
+        for class in Class::all() {
+            for one in class.attributes() {
+                let name = one.name.clone();
+                for name in [
+                    name.clone(),
+                    name.to_uppercase(),
+                    format!("{name}0"),
+                    format!("{name}9"),
+                    name.replace("property", "property0"),
+                    name.trim_end_matches(|c: char| c.is_ascii_digit()).into(),
+                ] {
+                    assert_eq!(class.attribute(&name), listed(class, &name), "{name}");
+                }
+                let canonical = class.canonical(&one.name.to_uppercase());
+                let is_same = canonical.is_some_and(|name| name.eq_ignore_ascii_case(&one.name));
+                assert!(is_same, "{}", one.name);
+            }
+        }
+    }
 
     #[test]
     fn attributes_are_counted() {

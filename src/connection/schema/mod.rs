@@ -170,6 +170,11 @@ impl Object {
         self.keys().find(|key| key.name == name)
     }
 
+    /// Whether a word is none of its keys, nor taken for one.
+    fn is_like_none(&self, word: &str) -> bool {
+        self.key(word).is_none() && self.meant(word).is_none()
+    }
+
     /// The key that was meant by a word that is none: another case, another word, nearly the same.
     pub fn meant(&self, word: &str) -> Option<&'static Key> {
         if self.key(word).is_some() {

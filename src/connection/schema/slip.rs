@@ -3,7 +3,7 @@
 use super::{Form, Key, Need, Object};
 use crate::connection::{Attribute, Part};
 use crate::diagnostic::{Diagnostic, Rule, Severity, rules};
-use crate::text::json::{Json, OddityKind};
+use crate::text::json::{Json, Member, Node, OddityKind};
 
 /// One thing in which a document differs from its schema.
 #[derive(Debug, Clone)]
@@ -49,22 +49,22 @@ struct Walk {
 impl Walk {
     /// A value that is there; `what` is what messages call it.
     fn value(&mut self, part: &Part<'_>, form: &Form, what: &str) {
-        if !form.takes(part) {
+        if !form.takes(part.node) {
             return self.wrong(part, what, form.words());
         }
         match form {
             Form::Object(object) => self.object(part, object, what),
             Form::List(of) => {
-                for item in part.items() {
-                    let what = match of {
-                        Form::Object(object) => a(object.noun),
-                        _ => what.to_owned(),
-                    };
-                    self.child(&item, of, &what);
+                let what = match of {
+                    Form::Object(object) => &a(object.noun),
+                    _ => what,
+                };
+                for item in part.items_where(|item| of.may_slip(item)) {
+                    self.child(&item, of, what);
                 }
             }
             Form::Named(of) => {
-                for member in part.members() {
+                for member in part.members_where(|member| of.may_slip(&member.value)) {
                     // Where a comma is missing among credentials, one of them may be read as a key.
                     let what = match part.attribute.kind().is_secret() {
                         true => "what stands here".to_owned(),
@@ -74,7 +74,7 @@ impl Walk {
                 }
             }
             Form::Either(forms) => {
-                if let Some(form) = forms.iter().find(|form| form.takes(part)) {
+                if let Some(form) = forms.iter().find(|form| form.takes(part.node)) {
                     self.value(part, form, what);
                 }
             }
@@ -93,8 +93,9 @@ impl Walk {
     }
 
     fn object(&mut self, part: &Part<'_>, object: &'static Object, what: &str) {
+        let is_meant = |member: &Member| object.meant(&member.key.text).is_some();
         let mut unread: Vec<(Part<'_>, &'static Key)> = part
-            .members()
+            .members_where(is_meant)
             .filter_map(|member| Some((member.clone(), object.meant(member.name())?)))
             .collect();
         for key in object.keys() {
@@ -107,6 +108,7 @@ impl Walk {
             };
             match (part.node.member(key.name), without) {
                 (Some(member), _) if matches!(member.value.value, Json::Broken) => {}
+                (Some(member), _) if !key.form.may_slip(&member.value) => {}
                 (Some(_), _) => match part.get(key.name) {
                     Some(value) => self.value(&value, &key.form, &format!("`{}`", key.name)),
                     None if without.is_some() => self.null(part, key),
@@ -148,10 +150,10 @@ impl Walk {
         if matches!(form, Form::Any) {
             return;
         }
-        for member in part.members() {
-            if object.key(member.name()).is_none() && object.meant(member.name()).is_none() {
-                self.child(&member, form, &format!("`{}`", member.name()));
-            }
+        let is_own =
+            |member: &Member| form.may_slip(&member.value) && object.is_like_none(&member.key.text);
+        for member in part.members_where(is_own) {
+            self.child(&member, form, &format!("`{}`", member.name()));
         }
     }
 
@@ -206,11 +208,9 @@ impl Walk {
     /// Keys that belong elsewhere in the document; those of one place are one mistake.
     fn misplaced(&mut self, part: &Part<'_>, object: &Object) {
         let mut strays: Vec<(String, Part<'_>)> = Vec::new();
-        for member in part.members() {
-            let name = member.name();
-            let stray = object.key(name).is_none() && object.meant(name).is_none();
-            let home = self.schema.home(name, None, &mut Vec::new());
-            strays.extend(home.filter(|_| stray).map(|home| (home, member)));
+        for member in part.members_where(|member| object.is_like_none(&member.key.text)) {
+            let home = self.schema.home(member.name(), None, &mut Vec::new());
+            strays.extend(home.map(|home| (home, member)));
         }
         while let Some((home, first)) = strays.first().cloned() {
             let (with, rest) = strays.into_iter().partition(|(other, _)| *other == home);
@@ -299,9 +299,17 @@ fn a(noun: &str) -> String {
 }
 
 impl Form {
+    /// Whether a value can differ from this type. Most cannot: what they are has no inside.
+    fn may_slip(&self, node: &Node) -> bool {
+        match &node.value {
+            Json::String(_) | Json::Number | Json::Bool(_) => !self.takes(node),
+            _ => true,
+        }
+    }
+
     /// Whether a value is of this type, as far as it shows without looking inside.
-    fn takes(&self, part: &Part<'_>) -> bool {
-        let value = &part.node.value;
+    fn takes(&self, node: &Node) -> bool {
+        let value = &node.value;
         match self {
             Form::Text => matches!(value, Json::String(_)),
             Form::Value => matches!(value, Json::String(_) | Json::Number | Json::Bool(_)),
@@ -318,7 +326,7 @@ impl Form {
             },
             Form::List(_) => matches!(value, Json::Array(_)),
             Form::Object(_) | Form::Named(_) => matches!(value, Json::Object(_)),
-            Form::Either(forms) => forms.iter().any(|form| form.takes(part)),
+            Form::Either(forms) => forms.iter().any(|form| form.takes(node)),
             Form::Body => matches!(value, Json::String(_) | Json::Object(_) | Json::Array(_)),
             Form::Any => true,
         }

@@ -107,7 +107,7 @@ pub(super) fn data(attribute: &Attribute, node: &Node) -> Json {
             .iter()
             .map(|member| {
                 let value = data(attribute, &member.value);
-                (member.key.text.clone(), value)
+                (member.key.text.to_string(), value)
             })
             .collect(),
     }

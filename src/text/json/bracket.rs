@@ -4,6 +4,9 @@ use super::reader::{Place, Reader};
 use super::{Json, JsonString, Member, Node, Oddity, OddityKind};
 use crate::text::Span;
 
+/// An object with more members is not usual. So many keys are compared with each other; more are sorted first.
+const FEW: usize = 16;
+
 /// An array or object whose end is still to come.
 pub(super) struct Open {
     pub start: usize,
@@ -85,6 +88,7 @@ impl Reader<'_> {
             Inside::Array(items) => Json::Array(items),
             Inside::Object(members, _) => {
                 self.report_duplicates(&members);
+                self.room = members.len().min(FEW);
                 Json::Object(members)
             }
         };
@@ -95,6 +99,14 @@ impl Reader<'_> {
     }
 
     fn report_duplicates(&mut self, members: &[Member]) {
+        // Nearly every object is small, and its keys differ.
+        let equals = |(at, one): (usize, &Member)| {
+            let mut before = members[..at].iter();
+            before.any(|other| other.key.text == one.key.text)
+        };
+        if members.len() <= FEW && !members.iter().enumerate().any(equals) {
+            return;
+        }
         let keys = members.iter().map(|member| &member.key);
         let mut keys: Vec<&JsonString> = keys.filter(|key| !key.span.is_empty()).collect();
         // Stable: of equal keys the first stays first.

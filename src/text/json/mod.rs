@@ -19,6 +19,7 @@ mod bracket;
 mod escape;
 mod flat;
 mod node;
+mod plain;
 mod reader;
 mod string;
 mod word;
@@ -27,6 +28,8 @@ pub(crate) use escape::{escape, escaped, is_clean};
 pub use flat::{Flat, Line, Plain};
 pub use node::push_pointer;
 pub use reader::read;
+
+use std::sync::Arc;
 
 use super::{Span, SpanMap};
 
@@ -78,7 +81,7 @@ pub struct JsonString {
     pub span: Span,
     /// Its characters, escapes decoded. Half a surrogate pair reads as U+FFFD; a raw control character
     /// and a backslash that starts no escape stay as they are; each with an oddity.
-    pub text: String,
+    pub text: Arc<str>,
     /// From `text` to the text that was read (one level, no `outer`).
     pub map: SpanMap,
 }

@@ -10,7 +10,11 @@ use super::{Document, Json, JsonString, Member, Node};
 /// assert_eq!(pointer, "/call/a~1b~0c");
 /// ```
 pub fn push_pointer(pointer: &mut String, token: &str) {
+    pointer.reserve(1 + token.len());
     pointer.push('/');
+    if memchr::memchr2(b'~', b'/', token.as_bytes()).is_none() {
+        return pointer.push_str(token);
+    }
     for c in token.chars() {
         match c {
             '~' => pointer.push_str("~0"),
@@ -90,12 +94,12 @@ impl Node {
         self.as_object()?
             .iter()
             .rev()
-            .find(|member| member.key.text == key)
+            .find(|member| *member.key.text == *key)
     }
 
     /// The decoded string, if this is one.
     pub fn as_str(&self) -> Option<&str> {
-        self.as_string().map(|string| string.text.as_str())
+        self.as_string().map(|string| &*string.text)
     }
 
     /// The string with its places, if this is one.

@@ -1,6 +1,7 @@
 //! The machine: one loop over the tokens, a stack of open brackets, one guess for each kind of mistake.
 
 use super::bracket::{Inside, Open};
+use super::plain::Plain;
 use super::string::{self, Closing, Ends, Extent};
 use super::{Document, Json, JsonString, MAX_DEPTH, Member, Node, Oddity, OddityKind, word};
 use crate::text::{Span, SpanMap};
@@ -14,8 +15,10 @@ pub fn read(text: &str) -> Document {
         at: 0,
         open: Vec::new(),
         root: None,
+        room: 0,
         place: Place::Item { comma: None },
         ends: Ends::new(text),
+        plain: Plain::new(text),
         oddities: Vec::new(),
     };
     reader.read();
@@ -35,8 +38,11 @@ pub(super) struct Reader<'t> {
     pub open: Vec<Open>,
     pub place: Place,
     pub oddities: Vec<Oddity>,
+    /// How many members the next object probably has: as many as the last one.
+    pub room: usize,
     root: Option<Node>,
     ends: Ends<'t>,
+    plain: Plain<'t>,
 }
 
 /// What may come next.
@@ -177,6 +183,12 @@ impl Reader<'_> {
 
     fn key(&mut self, c: char) -> Option<JsonString> {
         let start = self.at;
+        if c == '"'
+            && let Some(key) = self.plain.key(start)
+        {
+            self.at = key.span.end;
+            return Some(key);
+        }
         if c == '"' || string::is_curly(c) {
             let mut extent = self.ends.find(start + c.len_utf8(), c != '"');
             if !self.text[extent.end..].trim_start().starts_with(':') {
@@ -208,7 +220,7 @@ impl Reader<'_> {
     fn copied(&self, span: Span, content: Span) -> JsonString {
         JsonString {
             span,
-            text: content.of(self.text).to_owned(),
+            text: content.of(self.text).into(),
             map: SpanMap::verbatim(content.start, content.len()),
         }
     }
@@ -296,7 +308,7 @@ impl Reader<'_> {
                 self.open.push(Open {
                     start,
                     inside: if c == '{' {
-                        Inside::Object(Vec::new(), None)
+                        Inside::Object(Vec::with_capacity(self.room), None)
                     } else {
                         Inside::Array(Vec::new())
                     },
@@ -309,10 +321,7 @@ impl Reader<'_> {
                 self.skip_too_deep();
                 Json::Broken
             }
-            _ if c == '"' || string::is_curly(c) => {
-                let extent = self.ends.find(start + c.len_utf8(), c != '"');
-                Json::String(self.string(c, extent))
-            }
+            _ if c == '"' || string::is_curly(c) => Json::String(self.value_string(c)),
             _ => self.word(),
         };
         Begun::Value(Node {
@@ -345,6 +354,18 @@ impl Reader<'_> {
         };
         self.at += word.len();
         value
+    }
+
+    /// The string that is a value and begins with the quote here.
+    fn value_string(&mut self, quote: char) -> JsonString {
+        if quote == '"'
+            && let Some(string) = self.plain.string(self.at)
+        {
+            self.at = string.span.end;
+            return string;
+        }
+        let extent = self.ends.find(self.at + quote.len_utf8(), quote != '"');
+        self.string(quote, extent)
     }
 
     /// The string whose opening quote is here.
@@ -381,6 +402,14 @@ impl Reader<'_> {
 
     /// Goes past white space, comments, and characters that only look like white space.
     fn skip_trivia(&mut self) {
+        let bytes = self.text.as_bytes();
+        while let Some(b' ' | b'\t' | b'\n' | b'\r') = bytes.get(self.at) {
+            self.at += 1;
+        }
+        // What most often comes next.
+        if let Some(b'"' | b'{' | b'}' | b'[' | b']' | b',' | b':') = bytes.get(self.at) {
+            return;
+        }
         loop {
             self.at += word::space_len(self.rest());
             let odd_space = word::odd_space_len(self.rest());

@@ -264,12 +264,12 @@ pub(super) fn decode(
     map.push_verbatim(at - copied);
     JsonString {
         span,
-        text: decoded,
+        text: decoded.into(),
         map,
     }
 }
 
-enum Escape {
+pub(super) enum Escape {
     /// A character, none for half of one, from `len` bytes.
     Character { decoded: Option<char>, len: usize },
     /// No escape: the backslash, and for `\u` the digits it does have.
@@ -277,7 +277,7 @@ enum Escape {
 }
 
 /// What the backslash at `at` starts.
-fn escape(bytes: &[u8], at: usize) -> Escape {
+pub(super) fn escape(bytes: &[u8], at: usize) -> Escape {
     let simple = |c| Escape::Character {
         decoded: Some(c),
         len: 2,
