@@ -3,6 +3,10 @@
 mod body;
 mod bound;
 mod draft;
+#[cfg(feature = "provision")]
+mod lone;
+mod needs;
+mod render;
 
 use crate::connection::Operation;
 use crate::diagnostic::Diagnostic;
