@@ -105,6 +105,7 @@ rules! {
     CALL_HEADER = "SP727" "call/header" Warning "a header's name is nearly one there is";
     CALL_MEDIA_TYPE = "SP728" "call/media-type" Warning "a media type is nearly one there is";
     CALL_STATUS_CODE = "SP729" "call/status-code" Warning "a key of `successResponses` is nearly `statusCode`";
+    CALL_CHANGED_BY_VALUE = "SP730" "call/changed-by-value" Error "a value changes where a request goes";
 
     LOGIN_TYPE = "SP741" "login/type" Error "an authentication is of a type the product does not have";
     LOGIN_TOKEN_PREFIX = "SP742" "login/token-prefix" Warning "the first token lacks its type";

@@ -7,6 +7,7 @@ mod draft;
 mod lone;
 mod needs;
 mod render;
+mod url;
 
 use crate::connection::Operation;
 use crate::diagnostic::Diagnostic;

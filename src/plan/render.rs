@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::bound::Bound;
 use super::draft::Draft;
-use super::{Part, Request, Take, body};
+use super::{Part, Request, Take, body, url};
 use crate::connection::{Call, Header, Params, Piece};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::language::{Escape, Rendered, Syntax, Template};
@@ -22,11 +22,14 @@ impl Render<'_, '_> {
     pub fn request(&mut self, call: &Call) -> Option<Request> {
         // Every part is tried, so that one look shows everything that is missing.
         let method = call.http_method.as_ref().and_then(|text| self.part(text));
-        let url = call.url.as_ref().and_then(|text| self.part(text));
+        let address = call.url.as_ref().and_then(|text| self.part(text));
         let authentication = call.connection.as_ref().map(literal);
         let content_type = call.content_type.as_ref().map(literal);
         let headers = self.headers(call);
-        let mut findings = Vec::new();
+        let mut findings = match &address {
+            Some(url) => url::check(&url.rendered, &url.template),
+            None => Vec::new(),
+        };
         let body = match &call.params {
             Params::None => None,
             Params::Text(text) => {
@@ -59,7 +62,7 @@ impl Render<'_, '_> {
             call: call.response_key.clone(),
             authentication,
             method: method?,
-            url: url?,
+            url: address?,
             headers: headers?,
             content_type,
             body,

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::transport::Message;
-use crate::plan::{Part, Request};
+use crate::plan::Request;
 
 /// The message a request is.
 ///
@@ -18,7 +18,7 @@ pub(super) fn message(request: &Request) -> Result<Message, String> {
             .revealed()
             .trim()
             .to_ascii_uppercase(),
-        url(&request.url)?,
+        encoded(request.url.rendered.revealed().trim()),
     );
     for (name, part) in request.sent_headers() {
         let value = part.rendered.revealed();
@@ -35,57 +35,7 @@ pub(super) fn message(request: &Request) -> Result<Message, String> {
     Ok(message)
 }
 
-/// The URL, its unusual characters percent-encoded.
-fn url(part: &Part) -> Result<String, String> {
-    let text = part.rendered.revealed();
-    let authority = text.find("://").map_or(0, |at| at + 3);
-    let path = text[authority..]
-        .find(['/', '?', '#'])
-        .map_or(text.len(), |at| authority + at);
-    let query = text[path..]
-        .find(['?', '#'])
-        .map_or(text.len(), |at| path + at);
-    for slot in part.rendered.slots() {
-        let value = slot.at.of(text);
-        let placeholder = slot.placeholder.of(&part.template.text);
-        if slot.at.start < path && !placeholder.contains("connection.") {
-            return Err(format!(
-                "`{placeholder}` stands where the URL names the machine, which no value may choose"
-            ));
-        }
-        if !slot.plain || slot.at.start < path {
-            continue;
-        }
-        // An empty value at the very end is in the path, too, if nothing else follows.
-        let in_path = slot.at.start < query || query == text.len();
-        if in_path && (value.is_empty() || slot.kind == "null" || matches!(value, "." | "..")) {
-            return Err(format!(
-                "`{placeholder}` is {}, so the URL would name something else",
-                empty(value)
-            ));
-        }
-        let ends: &[char] = if in_path {
-            &['/', '?', '#', '\\']
-        } else {
-            &['&', '#']
-        };
-        if let Some(end) = value.chars().find(|c| ends.contains(c)) {
-            return Err(format!(
-                "the value of `{placeholder}` holds `{end}`, so the URL would name something else"
-            ));
-        }
-    }
-    Ok(encoded(text.trim()))
-}
-
-fn empty(value: &str) -> String {
-    match value {
-        "" => "empty".to_owned(),
-        value => format!("`{value}`"),
-    }
-}
-
-/// Percent-encodes what a URL may not hold; what is encoded already stays.
+/// Percent-encodes what a URL may not hold; what is encoded already stays. What a value does to it the plan has said.
 fn encoded(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
     for (at, byte) in url.bytes().enumerate() {
