@@ -45,9 +45,21 @@ pub(super) fn check(rendered: &Rendered, place: &Located) -> Vec<Diagnostic> {
         })
     };
     let finding = |slot: &Slot| {
-        let found = Diagnostic::new(&rules::CALL_CHANGED_BY_VALUE, slot.placeholder, wrong(slot)?)
-            .note("the product puts values into the URL as they are")
-            .help("have the expression encode it: `${java.net.URLEncoder.encode(user.employeeid, 'UTF-8')}`");
+        let found = Diagnostic::new(
+            &rules::CALL_CHANGED_BY_VALUE,
+            slot.placeholder,
+            wrong(slot)?,
+        )
+        .note("the product puts values into the URL as they are");
+        let code = slot.placeholder.of(&place.text);
+        let code = code.trim_matches(['$', '{', '}', '<', '>']);
+        let found = match slot.at.of(text) {
+            "" | "null" | "." | ".." => found,
+            _ if slot.at.start < path => found,
+            _ => found.help(format!(
+                "have the expression encode it: `${{java.net.URLEncoder.encode({code}, 'UTF-8')}}`"
+            )),
+        };
         Some(found.located(place))
     };
     rendered.slots().iter().filter_map(finding).collect()
