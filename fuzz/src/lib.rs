@@ -5,7 +5,7 @@
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use scimplate::language::{Budget, Failure, Syntax};
+use scimplate::language::{Budget, Escape, Failure, Syntax};
 use scimplate::lint::Checking;
 use scimplate::text::{Span, json};
 use scimplate::value::Zone;
@@ -30,15 +30,22 @@ fn lies_in(span: Span, text: &str) {
     );
 }
 
-/// Both readings of a template.
-const SYNTAXES: [Syntax; 2] = [
+/// Both readings of a template, and the escaping one.
+const SYNTAXES: [Syntax; 3] = [
     Syntax {
         escape_backslash: true,
         angle: true,
+        escape: Escape::None,
     },
     Syntax {
         escape_backslash: false,
         angle: false,
+        escape: Escape::None,
+    },
+    Syntax {
+        escape_backslash: true,
+        angle: true,
+        escape: Escape::Json,
     },
 ];
 
@@ -54,7 +61,7 @@ pub fn template(data: &[u8]) {
     }
 }
 
-/// The renderer: every byte is a token, so that most texts are programs.
+/// The renderer, compiled and walked: every byte is a token, so that most texts are programs.
 pub fn render(data: &[u8]) {
     let text = program(data);
     for syntax in SYNTAXES {
@@ -65,12 +72,13 @@ pub fn render(data: &[u8]) {
                 made: 16 << 20,
                 ..Budget::default()
             };
-            let rendered = Template::parse_as(text.as_str(), syntax)?.render_within(
-                bindings(),
-                &Zone::UTC,
-                &budget,
-            )?;
-            Ok(rendered.revealed().to_owned())
+            let template = Template::parse_as(text.as_str(), syntax)?;
+            let walked = template.render_within(bindings(), &Zone::UTC, &budget);
+            let mut compiled = String::new();
+            let done = template.render_into(bindings(), &Zone::UTC, &budget, &mut compiled);
+            let rendered = walked.map(|rendered| rendered.revealed().to_owned());
+            assert_eq!(done.map(|()| compiled), rendered, "{text:?}");
+            rendered
         });
         if let Err(failure) = rendered {
             lies_in(failure.span, &text);
