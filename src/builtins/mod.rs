@@ -24,6 +24,7 @@ mod object;
 mod order;
 mod pattern;
 mod quick;
+mod quotes;
 mod random;
 mod range;
 mod row;
@@ -39,6 +40,7 @@ pub use convert::{Elements, convert, elements, instance_of, unset};
 pub use known::{every_object_has, groovy_methods, is_imported_class};
 pub use pattern::{Found, Pattern};
 pub(crate) use quick::Quick;
+pub(crate) use quotes::escapes_quotes;
 pub use row::{Host, Method, Param, Receiver, sign};
 pub use ty::Ty;
 

@@ -1,6 +1,7 @@
 //! How values are put into the text around them.
 
 use super::syntax::{Expr, Key, Kind, StepKind};
+use crate::builtins;
 use crate::text::{Span, json};
 use crate::value::{Fault, Str, Value};
 
@@ -65,12 +66,8 @@ impl Place {
     }
 }
 
-/// Where code escapes quotes by itself: `.replace('"', '\\"')`. Escaped once more, a value would be another one.
+/// Where code escapes quotes by itself. Escaped once more, a value would be another one.
 pub(super) fn escapes_itself(expr: &Expr) -> Option<Span> {
-    let holds = |arg: &Expr, what: &str| match &arg.kind {
-        Kind::Literal(Value::Str(text)) => text.to_wire().contains(what),
-        _ => false,
-    };
     let mut found = None;
     expr.walk(&mut |expr| {
         let Kind::Steps { steps, .. } = &expr.kind else {
@@ -78,15 +75,21 @@ pub(super) fn escapes_itself(expr: &Expr) -> Option<Span> {
         };
         for step in steps {
             if let StepKind::Call(Key::Word(name), args) = &step.kind
-                && let ("replace" | "replaceAll", [from, to]) = (&**name, &**args)
-                && holds(from, "\"")
-                && holds(to, "\\\"")
+                && let Some(args) = args.iter().map(constant).collect::<Option<Vec<_>>>()
+                && builtins::escapes_quotes(name, &args)
             {
                 found = found.or(Some(step.span));
             }
         }
     });
     found
+}
+
+fn constant(arg: &Expr) -> Option<&Value> {
+    match &arg.kind {
+        Kind::Literal(value) => Some(value),
+        _ => None,
+    }
 }
 
 /// Puts texts and values one after the other.

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::Source;
+use super::{Source, json};
 
 /// A byte range in the text that was parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -209,7 +209,7 @@ impl SpanMap {
             return None;
         }
         let written = match self.json_string {
-            true => escaped(text),
+            true => json::escaped(text),
             false => text.to_owned(),
         };
         let span = self.up_one(span);
@@ -252,12 +252,6 @@ impl SpanMap {
     fn escapes(&self) -> &[Escape] {
         self.escapes.as_ref().map_or(&[], |escapes| escapes)
     }
-}
-
-/// The characters of a text as they are written in a JSON string.
-fn escaped(text: &str) -> String {
-    let quoted = serde_json::Value::from(text).to_string();
-    quoted[1..quoted.len() - 1].to_owned()
 }
 
 /// A text that stands inside another, with the way back and its JSON pointer.

@@ -8,7 +8,7 @@ use crate::language::insert::{Escape, Place};
 use crate::language::inspection::is_own;
 use crate::language::plain::Piece;
 use crate::language::syntax::{Arm, Expr, Key, Kind, Operator, Step, StepKind, TextPart};
-use crate::language::{members, widen};
+use crate::language::{members, segment, widen};
 use crate::text::json;
 use crate::value::{Value, Zone};
 
@@ -263,24 +263,24 @@ impl Lower {
 
     /// `'a' + b + c`, where the first is a text: each is printed after the other.
     fn sum(&mut self, whole: &Expr, first: &Expr, rest: &[(Operator, Expr)]) -> Lowered<()> {
-        let starts = match &first.kind {
-            Kind::Literal(Value::Str(_)) => None,
-            _ => match dotted(first) {
-                Some(path) => Some(self.slot(&path)?),
-                None => return self.tree_output(whole),
+        let starts = match segment::is_text(first, rest) {
+            true => None,
+            false => match dotted(first) {
+                Some(path) if !self.bare => Some(self.slot(&path)?),
+                // What begins with data is data.
+                _ => return self.tree_output(whole),
             },
         };
         let simple = |expr: &Expr| {
             matches!(&expr.kind, Kind::Literal(value) if constant(value).is_some())
                 || dotted(expr).is_some()
         };
-        let simple = rest.iter().all(|(_, operand)| simple(operand));
-        match (simple, self.bare) {
-            // Its parts are told apart by the walk.
-            (false, true) if starts.is_none() => return Err(Walks),
-            (_, true) if starts.is_some() => return self.tree_output(whole),
-            (false, _) => return self.tree_output(whole),
-            (true, _) => {}
+        if !rest.iter().all(|(_, operand)| simple(operand)) {
+            // Which of its parts are data, only the walk tells.
+            return match self.bare {
+                true => Err(Walks),
+                false => self.tree_output(whole),
+            };
         }
         let other = starts.map(|slot| {
             self.program.ops.push(Op::IsText { slot, to: 0 });
