@@ -5,7 +5,8 @@ use crate::language::{Rendered, Slot};
 use crate::text::Located;
 
 /// The placeholders whose values make another URL than was written: that of another machine, another resource,
-/// another query. Only data is looked at as it is; what an expression makes of it is meant.
+/// another query. In paths and queries only data is looked at, as it is; what an expression makes of it is meant.
+/// No expression but one of the connection's own names the machine.
 pub(super) fn check(rendered: &Rendered, place: &Located) -> Vec<Diagnostic> {
     let text = rendered.revealed();
     let authority = text.find("://").map_or(0, |at| at + 3);
@@ -17,13 +18,13 @@ pub(super) fn check(rendered: &Rendered, place: &Located) -> Vec<Diagnostic> {
         .map_or(text.len(), |at| path + at);
     let wrong = |slot: &Slot| {
         let value = slot.at.of(text);
-        if !slot.plain {
-            return None;
-        }
         if slot.at.start < path {
             let of_connection = slot.placeholder.of(&place.text).contains("connection.");
             let told = "this placeholder stands where the URL names the machine, which no value may choose";
             return (!of_connection).then(|| told.to_owned());
+        }
+        if !slot.plain {
+            return None;
         }
         // An empty value at the very end is in the path, too, if nothing else follows.
         let in_path = slot.at.start < query || query == text.len();
